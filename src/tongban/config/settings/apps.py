@@ -1,0 +1,83 @@
+"""The apps, from the bottom up, and what stands around every request."""
+
+from importlib.util import find_spec
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    # foundation
+    "tongban.foundation.ui",
+    "tongban.foundation.jobs",
+    "tongban.foundation.audit",
+    "tongban.foundation.identity",
+    "tongban.foundation.organization",
+    "tongban.foundation.access",
+    "tongban.foundation.references",
+    "tongban.foundation.numbering",
+    "tongban.foundation.files",
+    "tongban.foundation.notifications",
+    "tongban.foundation.inbox",
+    # engines
+    "tongban.engines.seals",
+    "tongban.engines.forms",
+    "tongban.engines.flow",
+    # business
+    "tongban.business.documents",
+    # sites
+    "tongban.sites.workbench",
+    "tongban.sites.console",
+]
+
+MIDDLEWARE = [
+    "tongban.foundation.ui.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tongban.foundation.identity.middleware.SessionLimits",
+    "tongban.foundation.organization.middleware.ActingPerson",
+    "tongban.foundation.ui.middleware.Errors",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "tongban.foundation.ui.context.shell",
+            ],
+            "builtins": ["tongban.foundation.ui.templatetags.tb", "django.templatetags.static"],
+        },
+    }
+]
+
+
+def _there(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+# While the first apps are being written, only those that exist are loaded.
+INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("tongban.") or _there(f"{name}.apps")]
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("tongban.") or _there(name.rpartition(".")[0])]
+for _part in ("context_processors",):
+    TEMPLATES[0]["OPTIONS"][_part] = [n for n in TEMPLATES[0]["OPTIONS"][_part] if not n.startswith("tongban.") or _there(n.rpartition(".")[0])]
+TEMPLATES[0]["OPTIONS"]["builtins"] = [n for n in TEMPLATES[0]["OPTIONS"]["builtins"] if not n.startswith("tongban.") or _there(n)]

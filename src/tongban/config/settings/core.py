@@ -1,0 +1,37 @@
+"""Database, time, language, templates, static files."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from tongban.config import env
+
+HOME = env.home()
+DEBUG = env.flag("TONGBAN_DEBUG")
+SECRET_KEY = env.secret("SECRET_KEY", "secret.key")
+ALLOWED_HOSTS = env.words("TONGBAN_HOSTS", "localhost 127.0.0.1 [::1]")
+DATABASES = {"default": env.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = True
+
+ROOT_URLCONF = "tongban.config.urls"
+WSGI_APPLICATION = "tongban.config.wsgi.application"
+APPEND_SLASH = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [
+    Path(spec.origin).parent / "static" for spec in [find_spec("tongban_assets")] if spec is not None and spec.origin
+]
+
+_redis = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+    if _redis
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None

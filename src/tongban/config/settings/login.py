@@ -1,0 +1,27 @@
+"""Accounts, sessions and passwords. Sign-up is closed for staff."""
+
+from tongban.config import env
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["tongban.foundation.identity.backends.StaffBackend"]
+ACCOUNT_ADAPTER = "tongban.foundation.identity.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # the lock counter is in the database, see identity
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "/login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login"
+
+# 64 MiB and two passes: about 60 ms and bounded memory on a small box, see docs/decisions.
+PASSWORD_HASHERS = ["tongban.foundation.identity.hashers.TunedArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "tongban.foundation.identity.rules.StaffPasswordValidator"}]
+
+SESSION_COOKIE_NAME = "tongban_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_AGE = env.number("TONGBAN_SESSION_HOURS", 12) * 3600
+TONGBAN_SESSION_IDLE_MINUTES = env.number("TONGBAN_SESSION_IDLE_MINUTES", 60)

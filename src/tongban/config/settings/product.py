@@ -1,0 +1,19 @@
+"""Tongban's own settings."""
+
+from pathlib import Path
+
+from tongban.config import env
+
+SITES = env.words("TONGBAN_SITES", "workbench console")  # the doors that this process opens
+KEY_FOLDER = env.home() / "keys"
+BLOB_FOLDER = Path(env.text("TONGBAN_BLOBS") or env.home() / "blobs")
+S3_BUCKET = env.text("TONGBAN_S3_BUCKET")  # empty: files are kept in BLOB_FOLDER
+S3_ENDPOINT = env.text("TONGBAN_S3_ENDPOINT")
+CLAMAV_SOCKET = env.text("TONGBAN_CLAMAV")  # host:port or a socket's path; empty: no scan
+FONT_FOLDERS = [Path(p) for p in env.words("TONGBAN_FONTS")]  # an office's own licensed fonts, looked at first
+INITIAL_PASSWORD = env.text("TONGBAN_INITIAL_PASSWORD", "88888888")  # F-ID-10: configurable; changed at the first login
+DEMO = env.flag("TONGBAN_DEMO")
+EMAIL_HOST = env.text("TONGBAN_SMTP_HOST")
+EMAIL_PORT = env.number("TONGBAN_SMTP_PORT", 25)
+DEFAULT_FROM_EMAIL = env.text("TONGBAN_MAIL_FROM", "tongban@localhost")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
