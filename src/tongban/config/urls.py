@@ -1,13 +1,20 @@
-"""Root URLs: each door that this process opens mounts its site."""
+"""Root URLs: login, and each door that this process opens mounts its site."""
+
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.urls import include, path
 
-SITE_URLS = {
-    "workbench": path("", include("tongban.sites.workbench.urls")),
-    "console": path("console/", include("tongban.sites.console.urls")),
-}
 
-urlpatterns = [SITE_URLS[name] for name in reversed(settings.SITES)]
+def _site(route: str, name: str) -> list:
+    there = name in settings.SITES and find_spec(f"tongban.sites.{name}") and find_spec(f"tongban.sites.{name}.urls")
+    return [path(route, include(f"tongban.sites.{name}.urls"))] if there else []
+
+
+urlpatterns = [
+    path("", include("tongban.foundation.identity.urls")),
+    *_site("console/", "console"),
+    *_site("", "workbench"),
+]
 handler404 = "tongban.foundation.ui.errors.page_not_found"
 handler500 = "tongban.foundation.ui.errors.server_error"

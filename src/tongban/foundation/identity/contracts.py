@@ -1,0 +1,19 @@
+"""Words of identity that other apps may use."""
+
+from dataclasses import dataclass
+
+from tongban.kernel.events import Event
+
+PERMISSIONS = {
+    "identity.manage": "管理账号（开户、停用、重置密码）",
+    "identity.own": "使用本人账号",
+    "identity.sign_in": "登录",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLocked(Event):
+    """Too many wrong passwords: the account is closed for a while."""
+
+    account_id: int
+    minutes: int

@@ -1,0 +1,45 @@
+"""Accounts: who may log in. The person behind a staff account is in organization."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from tongban.kernel.models import Record, Travels
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username__iexact=username)
+
+
+class Account(Record, Travels, AbstractBaseUser):
+    """A staff or public account. The password is an argon2id hash; the initial one must be changed at the first login."""
+
+    kind = "account"
+    STAFF, PUBLIC = "staff", "public"
+
+    side = models.CharField(max_length=10, default=STAFF)
+    username = models.CharField(max_length=60, unique=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+    password_changed_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    disabled_reason = models.CharField(max_length=200, default="")
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="account_username_once"),
+            models.CheckConstraint(condition=models.Q(side__in=["staff", "public"]), name="account_side"),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True) | ~models.Q(disabled_reason=""), name="account_disabled_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username

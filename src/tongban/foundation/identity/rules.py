@@ -1,0 +1,58 @@
+"""Rules of accounts: password policy (F-ID-10, F-ID-11), lock after failures, session limits. Pure."""
+
+import string
+from datetime import datetime, timedelta
+
+from tongban.kernel.errors import Invalid
+
+MIN_LENGTH = 10
+LOCK_AFTER = 5
+LOCK_FOR = timedelta(minutes=15)
+PASSWORD_DAYS = 90
+WARN_DAYS = 7
+COMMON_PARTS = ("password", "12345678", "88888888", "qwerty", "abc123", "admin")
+
+
+def password_faults(password: str, *, username: str = "", initial: str = "") -> list[str]:
+    """What is wrong with a new password, as sentences; empty when it may be used. Letters, digits and special characters (F-ID-10)."""
+    faults = []
+    if len(password) < MIN_LENGTH:
+        faults.append(f"密码至少 {MIN_LENGTH} 位。")
+    if not any(c.isalpha() for c in password):
+        faults.append("密码要有字母。")
+    if not any(c.isdigit() for c in password):
+        faults.append("密码要有数字。")
+    if not any(c in string.punctuation for c in password):
+        faults.append("密码要有特殊字符，例如 ! @ # %。")
+    lowered = password.lower()
+    if username and username.lower() in lowered:
+        faults.append("密码不能包含用户名。")
+    if (initial and password == initial) or any(part in lowered for part in COMMON_PARTS):
+        faults.append("这个密码太常见，容易被猜到，请换一个。")
+    return faults
+
+
+def locked_until(*, failures: int, at: datetime) -> datetime | None:
+    """The end of the lock that this many failures in a row cause, or None."""
+    return at + LOCK_FOR if failures and failures % LOCK_AFTER == 0 else None
+
+
+def password_expires(changed_at: datetime | None) -> datetime | None:
+    """When the password must be renewed; None for one that was never changed (it must be changed at once)."""
+    return changed_at + timedelta(days=PASSWORD_DAYS) if changed_at else None
+
+
+def session_over(*, started: datetime, seen: datetime, at: datetime, idle: timedelta, longest: timedelta) -> bool:
+    """Whether a session has ended: nobody was there for `idle`, or it has lasted `longest`."""
+    return at - seen > idle or at - started > longest
+
+
+class StaffPasswordValidator:
+    """Django's name for the policy above, for the places where Django asks."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if faults := password_faults(password, username=getattr(user, "username", "")):
+            raise Invalid({"password": "".join(faults)})
+
+    def get_help_text(self) -> str:
+        return f"至少 {MIN_LENGTH} 位，有字母、数字和特殊字符。"

@@ -1,0 +1,69 @@
+"""Words of the organisation that other apps may use."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tongban.kernel.events import Event
+
+PERMISSIONS = {
+    "organization.manage": "管理单位、岗位和人员",
+    "organization.delegate": "委托他人代办本人事务",
+}
+
+
+class UnitKind(StrEnum):
+    """What a unit is. An organ (机关) acts outwardly in its own name; a section (内设) belongs to one."""
+
+    ORGAN = "organ"  # 机关
+    SECTION = "section"  # 内设
+    BRANCH = "branch"  # 派出
+    TASK_FORCE = "task_force"  # 临时专班
+
+
+class Relation(StrEnum):
+    """How a unit stands to one above it."""
+
+    SUBORDINATE = "subordinate"  # 隶属
+    VERTICAL = "vertical"  # 垂直业务
+    DUAL = "dual"  # 双重领导
+
+
+class PostKind(StrEnum):
+    """The place of a post in its unit. HEAD and DEPUTY are leaders of an organ or heads of a section."""
+
+    HEAD = "head"  # 正职
+    DEPUTY = "deputy"  # 副职
+    STAFF = "staff"  # 工作人员
+
+
+class Emblem(StrEnum):
+    """What stands in the middle of a unit's seal."""
+
+    STAR = "star"
+    NATIONAL = "national"  # 国徽：县级以上人民政府
+    PARTY = "party"  # 党徽：党的机关
+
+
+class Duty(StrEnum):
+    """A duty that a post carries inside its unit: who receives, numbers, keeps the seal."""
+
+    RECEIVER = "receiver"  # 公文收发员
+    REGISTRAR = "registrar"  # 机要（文号、登记、分发）
+    VETTER = "vetter"  # 核稿
+    SEAL_KEEPER = "seal_keeper"  # 公章管理员
+    DOCUMENT_MANAGER = "document_manager"  # 公文管理员
+
+
+@dataclass(frozen=True, slots=True)
+class PostVacated(Event):
+    """A person left a post; what is open there must go on."""
+
+    post_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationEnded(Event):
+    delegation_id: int
+    person_id: int
+    to_person_id: int

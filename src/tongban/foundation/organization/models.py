@@ -1,0 +1,199 @@
+"""Regions, units, posts, people, and how they stand to each other. Records of other apps keep snapshots of names."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from tongban.kernel.models import Record, Travels
+
+
+class Region(Record):
+    """An administrative division of one of five levels: province, city, county, township, village."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=60)
+    level = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(level__range=(1, 5)), name="region_level")]
+
+
+class Unit(Record, Travels):
+    """A unit. `parent` is where it hangs in the tree; every other relation is a row of UnitLink, made from it and from extra links.
+
+    `organ` is the unit in whose name it acts: itself for an organ, the organ above for a section.
+    """
+
+    kind = "unit"
+
+    form = models.CharField(max_length=12, default="organ")
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40)
+    pinyin = models.CharField(max_length=120, default="")
+    code = models.CharField(max_length=30, default="")
+    credit_code = models.CharField(max_length=18, default="")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    organ = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    category = models.CharField(max_length=20, default="")  # 党群部门 | 政府部门 | 乡镇街道 …
+    emblem = models.CharField(max_length=10, default="star")
+    order = models.PositiveIntegerField(default=0)
+    pays_wages = models.BooleanField(default=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("parent", "name", condition=Q(valid_to=None), name="unit_name_once_under_parent"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="unit_valid_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=["organ", "section", "branch", "task_force"]), name="unit_form_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitLink(models.Model):
+    """The closure of the tree: every unit is linked to itself (depth 0) and to each unit above it, by kind of relation."""
+
+    id = models.BigAutoField(primary_key=True)
+    upper = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    lower = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    relation = models.CharField(max_length=12, default="subordinate")
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("upper", "lower", "relation", name="unit_link_once")]
+        indexes = [models.Index("lower", "relation", name="unit_link_lower")]
+
+
+class Plaque(Record):
+    """A 牌子: a name under which a unit acts, with its own red-head mark and document words. One is the main one."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="plaques")
+    name = models.CharField(max_length=120)
+    mark = models.CharField(max_length=120)  # 发文机关标志
+    word = models.CharField(max_length=20)  # 机关代字
+    main = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("unit", condition=Q(main=True, valid_to=None), name="plaque_one_main"),
+            models.UniqueConstraint("name", condition=Q(valid_to=None), name="plaque_name_once"),
+        ]
+
+
+class Succession(Record):
+    """What a unit became: 更名, 合并, 拆分, 撤销. Documents of the old one stay under its old name."""
+
+    old = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    new = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    change = models.CharField(max_length=10)  # rename | merge | split | close
+    old_name = models.CharField(max_length=120)
+    on = models.DateField()
+    reason = models.CharField(max_length=200, default="")
+
+
+class Person(Record, Travels):
+    """A member of staff. The account is apart: a person may have none, or lose it."""
+
+    kind = "person"
+
+    name = models.CharField(max_length=60)
+    pinyin = models.CharField(max_length=120, default="")
+    account = models.OneToOneField("identity.Account", models.PROTECT, null=True, related_name="person")
+    mobile = models.CharField(max_length=20, default="")
+    office_phone = models.CharField(max_length=30, default="")
+    email = models.CharField(max_length=120, default="")
+    order = models.PositiveIntegerField(default=0)
+    leader_order = models.PositiveIntegerField(default=0)  # 领导排序
+    left_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(Record):
+    """A post in a unit, held by one person at a time or by several (staff)."""
+
+    kind = "post"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=60)
+    rank = models.CharField(max_length=10, default="staff")  # head | deputy | staff
+    duties = models.JSONField(default=list)
+    order = models.PositiveIntegerField(default=0)
+    single = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("unit", "title", name="post_title_once")]
+
+
+class Holding(Record):
+    """A person in a post, for a time. The main one is where he acts by default."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
+    main = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("person", "post", condition=Q(until=None), name="holding_once"),
+            models.UniqueConstraint("person", condition=Q(until=None, main=True), name="holding_one_main"),
+        ]
+
+
+class Oversight(Record):
+    """分管: which leader looks after which unit; the B-role (B角) acts when the A-role is away."""
+
+    leader = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=1, default="A")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("unit", "role", name="oversight_one_each"),
+            models.CheckConstraint(condition=Q(role__in=["A", "B"]), name="oversight_role"),
+        ]
+
+
+class Secretary(Record):
+    """Who may record a leader's instruction for him (代录); the leader confirms it later."""
+
+    leader = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    secretary = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("leader", "secretary", condition=Q(until=None), name="secretary_once"),
+            models.CheckConstraint(condition=~Q(leader=F("secretary")), name="secretary_is_another"),
+        ]
+
+
+class Delegation(Record):
+    """委托代办 for a time span. It ends by itself at `until`, or earlier when recalled."""
+
+    kind = "delegation"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    to = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    recalled_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="delegation_in_order"),
+            models.CheckConstraint(condition=~Q(person=F("to")), name="delegation_to_another"),
+        ]
+        indexes = [models.Index("to", "until", condition=Q(recalled_at=None), name="delegation_open")]
