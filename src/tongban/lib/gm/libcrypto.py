@@ -42,9 +42,10 @@ _CALLS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "i2d_PUBKEY": (_I, (_P, _OUT)),
 }
 
-# DER frames around the bare numbers: SubjectPublicKeyInfo and PKCS#8 with ecPublicKey over curve 1.2.156.10197.1.301.
+# DER frames around the bare numbers: SubjectPublicKeyInfo (public: certificates carry it) and PKCS#8, with
+# ecPublicKey over curve 1.2.156.10197.1.301.
 _ALGORITHM = bytes.fromhex("301306072a8648ce3d020106082a811ccf5501822d")
-_SPKI = bytes.fromhex("3059") + _ALGORITHM + bytes.fromhex("03420004")
+SPKI_FRAME = bytes.fromhex("3059") + _ALGORITHM + bytes.fromhex("03420004")
 _PKCS8 = bytes.fromhex("308187020100") + _ALGORITHM + bytes.fromhex("046d306b0201010420")
 _PKCS8_PUBLIC = bytes.fromhex("a14403420004")
 # i2d_PrivateKey writes SEC 1: SEQUENCE, INTEGER 1, OCTET STRING of 32 bytes first.
@@ -98,7 +99,7 @@ class OpenSsl:
 
     def load_public(self, point: bytes) -> _Key:
         """The public key of `point` (64 bytes); raises KeyInvalid when it is not on the curve."""
-        return self._read("d2i_PUBKEY", _SPKI + point)
+        return self._read("d2i_PUBKEY", SPKI_FRAME + point)
 
     def private_number(self, key: _Key) -> bytes:
         """The 32 secret bytes of `key`, for sealing under a password and nothing else."""
@@ -106,7 +107,7 @@ class OpenSsl:
 
     def public_point(self, key: _Key) -> bytes:
         """The 64 public bytes of `key`, X || Y."""
-        return self._write("i2d_PUBKEY", key)[len(_SPKI) :]
+        return self._write("i2d_PUBKEY", key)[len(SPKI_FRAME) :]
 
     def sign(self, key: _Key, data: bytes, user_id: bytes) -> bytes:
         """A DER signature; a different one each time."""
