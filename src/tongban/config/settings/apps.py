@@ -79,5 +79,9 @@ def _there(name: str) -> bool:
 INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("tongban.") or _there(f"{name}.apps")]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("tongban.") or _there(name.rpartition(".")[0])]
 for _part in ("context_processors",):
-    TEMPLATES[0]["OPTIONS"][_part] = [n for n in TEMPLATES[0]["OPTIONS"][_part] if not n.startswith("tongban.") or _there(n.rpartition(".")[0])]
-TEMPLATES[0]["OPTIONS"]["builtins"] = [n for n in TEMPLATES[0]["OPTIONS"]["builtins"] if not n.startswith("tongban.") or _there(n)]
+    TEMPLATES[0]["OPTIONS"][_part] = [
+        n for n in TEMPLATES[0]["OPTIONS"][_part] if not n.startswith("tongban.") or _there(n.rpartition(".")[0])
+    ]
+TEMPLATES[0]["OPTIONS"]["builtins"] = [
+    n for n in TEMPLATES[0]["OPTIONS"]["builtins"] if not n.startswith("tongban.") or _there(n)
+]

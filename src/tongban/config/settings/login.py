@@ -16,7 +16,10 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login"
 
 # 64 MiB and two passes: about 60 ms and bounded memory on a small box, see docs/decisions.
-PASSWORD_HASHERS = ["tongban.foundation.identity.hashers.TunedArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "tongban.foundation.identity.hashers.TunedArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "tongban.foundation.identity.rules.StaffPasswordValidator"}]
 
 SESSION_COOKIE_NAME = "tongban_session"

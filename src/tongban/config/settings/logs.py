@@ -4,7 +4,11 @@ import structlog
 
 from tongban.config import env
 
-_renderer = structlog.dev.ConsoleRenderer() if env.flag("TONGBAN_PLAIN_LOGS") else structlog.processors.JSONRenderer(ensure_ascii=False)
+_renderer = (
+    structlog.dev.ConsoleRenderer()
+    if env.flag("TONGBAN_PLAIN_LOGS")
+    else structlog.processors.JSONRenderer(ensure_ascii=False)
+)
 _shared = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,

@@ -16,4 +16,6 @@ DEMO = env.flag("TONGBAN_DEMO")
 EMAIL_HOST = env.text("TONGBAN_SMTP_HOST")
 EMAIL_PORT = env.number("TONGBAN_SMTP_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("TONGBAN_MAIL_FROM", "tongban@localhost")
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+)

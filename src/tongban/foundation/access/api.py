@@ -1,0 +1,23 @@
+"""The door of access: rights, roles, and who sees what."""
+
+from tongban.foundation.access.contracts import Permission, RoleClass, RoleSpec
+from tongban.foundation.access.models import Grant, Role
+from tongban.foundation.access.operations import define_role, give, grant, hide, revoke, ship_roles, show
+from tongban.foundation.access.queries import (
+    count_visible,
+    granted,
+    keys_of,
+    may,
+    newest_visible,
+    permissions_of,
+    sees,
+    units_where,
+    who_may,
+)
+from tongban.foundation.access.registry import declare, declare_role, permissions, roles
+
+__all__ = [
+    "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "count_visible", "declare", "declare_role", "define_role",
+    "give", "grant", "granted", "hide", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
+    "roles", "sees", "ship_roles", "show", "units_where", "who_may",
+]  # fmt: skip

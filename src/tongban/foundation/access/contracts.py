@@ -1,0 +1,52 @@
+"""Words of the authorisation layer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tongban.kernel.actor import Actor
+
+PERMISSIONS = {
+    "access.grant": "授予和收回角色",
+    "access.define": "定义角色",
+    "access.own": "本人事务",
+}
+
+Rule = Callable[[Actor, Any, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right with its Chinese name. Without a rule it comes from a role granted over the target's unit; with one, from the rule."""
+
+    code: str
+    label: str
+    rule: Rule | None = None
+
+
+class RoleClass(StrEnum):
+    """The classes of F-ID-18, and the three administrators who must be three people (三员分立)."""
+
+    SYSTEM_ADMIN = "system_admin"  # 系统管理员
+    SECURITY_ADMIN = "security_admin"  # 安全保密管理员
+    AUDIT_ADMIN = "audit_admin"  # 审计管理员
+    SUPER_ADMIN = "super_admin"  # 超级系统管理员（市、县）
+    UNIT_ADMIN = "unit_admin"  # 单位系统管理员
+    OFFICER = "officer"  # 公章管理员、公文管理员 and other duties of a unit
+    USER = "user"  # 普通用户
+
+
+EXCLUSIVE = frozenset({RoleClass.SYSTEM_ADMIN, RoleClass.SECURITY_ADMIN, RoleClass.AUDIT_ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpec:
+    """A role that the product ships. Apps register theirs; `tongban migrate` makes the rows."""
+
+    code: str
+    name: str
+    level: RoleClass
+    rights: tuple[str, ...]
+    description: str = ""

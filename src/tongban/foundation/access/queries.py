@@ -1,0 +1,122 @@
+"""May X do Y on Z, and which Z may X see. One query each, whoever asks."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongban.foundation.access import sql
+from tongban.foundation.access.models import Grant, RoleRight, Visibility
+from tongban.foundation.access.registry import permissions
+from tongban.foundation.identity.api import Account
+from tongban.foundation.organization.api import Holding, Person, Unit, stands_in_for, units_below
+from tongban.foundation.organization.models import UnitLink
+from tongban.kernel.actor import Actor
+from tongban.kernel.references import Reference
+
+COUNT_CAP = 100
+
+
+def may(*, actor: Actor, permission: str, target: Any = None, at: datetime) -> bool:
+    """Whether the actor may do this to the target. LookupError for a permission that nobody declared."""
+    declared = permissions[permission]
+    if actor.system:
+        return True
+    if declared.rule is not None:
+        return declared.rule(actor, target, at)
+    return granted(actor=actor, permission=permission, unit_id=unit_of(target), at=at)
+
+
+def granted(*, actor: Actor, permission: str, unit_id: int | None, at: datetime) -> bool:
+    """Whether a role of the actor gives the permission over this unit (None: over the whole installation)."""
+    if actor.person_id is None:
+        return False
+    grants = _with_right(_grants_of(actor, at), permission)
+    if unit_id is None:
+        return grants.filter(unit=None).exists()
+    above = UnitLink.objects.filter(lower_id=unit_id, upper_id=OuterRef("unit_id"))
+    return grants.filter(Q(unit=None) | Q(unit_id=unit_id) | Q(below=True) & Exists(above)).exists()
+
+
+def permissions_of(*, actor: Actor, at: datetime) -> frozenset[str]:
+    """Every permission that some role of the actor gives, over whatever unit: what menus ask. One query."""
+    if actor.person_id is None:
+        return frozenset()
+    grants = _grants_of(actor, at).values("role_id")
+    return frozenset(RoleRight.objects.filter(role_id__in=grants).values_list("permission", flat=True))
+
+
+def units_where(*, actor: Actor, permission: str, at: datetime) -> QuerySet[Unit] | None:
+    """The units over which the actor has the permission; None means all of them."""
+    grants = list(_with_right(_grants_of(actor, at), permission).values_list("unit_id", "below"))
+    if actor.system or any(unit is None for unit, _ in grants):
+        return None
+    exact = {unit for unit, below in grants if not below}
+    trees = {unit for unit, below in grants if below}
+    return Unit.objects.filter(Q(pk__in=exact) | Q(pk__in=units_below(trees)))
+
+
+def who_may(*, permission: str, unit_id: int, at: datetime) -> list[str]:
+    """Names of people who have the permission over the unit, to be asked for help; at most three."""
+    grants = _with_right(_open(at), permission).filter(Q(unit_id=unit_id) | Q(unit=None))
+    posts = grants.filter(post__isnull=False).values("post_id")
+    held = Holding.objects.filter(Q(post_id__in=posts) | Q(person_id__in=grants.values("person_id")), until=None)
+    return list(held.order_by("person__order").values_list("person__name", flat=True).distinct()[:3])
+
+
+def keys_of(actor: Actor, *, at: datetime, see: str | None = None) -> list[str]:
+    """The visibility keys of the actor: the person, those he stands in for, the post, and with `see` the units that a role shows him."""
+    if actor.person_id is None:
+        return []
+    people = [actor.person_id, *stands_in_for(actor.person_id, at)]
+    keys = [f"p{p}" for p in people] + [f"o{actor.post_id}"]
+    if see is None:
+        return keys
+    units = units_where(actor=actor, permission=see, at=at)
+    return keys + ([f"u{pk}" for pk in units.values_list("pk", flat=True)[:200]] if units is not None else ["*"])
+
+
+def sees(keys: list[str], reference: Reference) -> bool:
+    """Whether one of the keys sees the object. The key * stands for a right over the whole installation."""
+    if "*" in keys:
+        return True
+    rows = Visibility.objects.filter(subject_kind=reference.kind, subject_id=reference.id, key__in=keys)
+    return rows.exists()
+
+
+def newest_visible(keys: list[str], kind: str, *, limit: int, before: datetime | None = None) -> list[int]:
+    """Ids of the newest objects of a kind, newest first."""
+    return [pk for pk, _ in sql.newest(keys, kind, limit=limit, before=before)]
+
+
+def count_visible(keys: list[str], kind: str) -> int:
+    """How many the keys see, counted up to COUNT_CAP: shown as 99+."""
+    return len(sql.newest(keys, kind, limit=COUNT_CAP))
+
+
+def unit_of(target: Any) -> int | None:
+    """The unit that a permission over this target is asked for."""
+    if target is None:
+        return None
+    if isinstance(target, Account):
+        return _home_of(person__account=target)
+    if isinstance(target, Person):
+        return _home_of(person=target)
+    return target.pk if isinstance(target, Unit) else getattr(target, "unit_id", None)
+
+
+def _home_of(**who: Any) -> int | None:
+    """A person belongs to the unit of his main post; who has none, only an administrator of the whole installation may touch."""
+    return Holding.objects.filter(main=True, until=None, **who).values_list("post__unit_id", flat=True).first()
+
+
+def _open(at: datetime) -> QuerySet[Grant]:
+    return Grant.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+def _grants_of(actor: Actor, at: datetime) -> QuerySet[Grant]:
+    return _open(at).filter(Q(person_id=actor.person_id) | Q(post_id=actor.post_id, post__isnull=False))
+
+
+def _with_right(grants: QuerySet[Grant], permission: str) -> QuerySet[Grant]:
+    return grants.filter(role__rights__permission=permission)

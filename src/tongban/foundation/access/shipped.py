@@ -1,0 +1,47 @@
+"""The permissions of the apps below, and the roles that every installation has (F-ID-18, 三员分立)."""
+
+from datetime import datetime
+from typing import Any
+
+from tongban.foundation.access.contracts import PERMISSIONS, RoleClass, RoleSpec
+from tongban.foundation.access.registry import declare, declare_role
+from tongban.foundation.audit import contracts as audit
+from tongban.foundation.identity import api as identity
+from tongban.foundation.jobs import contracts as jobs
+from tongban.foundation.organization import api as organization
+from tongban.kernel.actor import Actor
+
+
+def own(actor: Actor, target: Any, at: datetime) -> bool:
+    """The target belongs to the actor: his account, or something that names him as its person."""
+    if isinstance(target, identity.Account):
+        return target.pk == actor.account_id
+    person_id = target.pk if isinstance(target, organization.Person) else getattr(target, "person_id", None)
+    return target is None or (person_id is not None and person_id == actor.person_id)
+
+
+def anybody(actor: Actor, target: Any, at: datetime) -> bool:
+    """What the operation itself decides, such as whether a password is right."""
+    return True
+
+
+def register() -> None:
+    declare(PERMISSIONS, rules={"access.own": own})
+    declare(identity.PERMISSIONS, rules={"identity.own": own, "identity.sign_in": anybody})
+    declare(organization.PERMISSIONS, rules={"organization.delegate": own})
+    declare(audit.PERMISSIONS)
+    declare(jobs.PERMISSIONS)
+    for role in SHIPPED:
+        declare_role(role)
+
+
+UNIT_RIGHTS = ("identity.manage", "organization.manage", "access.grant")
+SHIPPED = (
+    RoleSpec("super_admin", "超级系统管理员", RoleClass.SUPER_ADMIN, (*UNIT_RIGHTS, "access.define", "jobs.manage")),
+    RoleSpec("unit_admin", "单位系统管理员", RoleClass.UNIT_ADMIN, UNIT_RIGHTS),
+    RoleSpec(
+        "system_admin", "系统管理员", RoleClass.SYSTEM_ADMIN, ("organization.manage", "identity.manage", "jobs.manage")
+    ),
+    RoleSpec("security_admin", "安全保密管理员", RoleClass.SECURITY_ADMIN, ("access.grant", "access.define")),
+    RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read",)),
+)

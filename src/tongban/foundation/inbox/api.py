@@ -1,0 +1,21 @@
+"""The door of the inbox: to-do, done and to-read over all kinds of things."""
+
+from tongban.foundation.inbox.contracts import TO_READ, TODO, Entry, duty_key, person_key
+from tongban.foundation.inbox.models import Item
+from tongban.foundation.inbox.operations import close, finish, mark_read, put, rename
+from tongban.foundation.inbox.queries import (
+    CAP,
+    Counts,
+    count_by_category,
+    counts,
+    done_items,
+    keys_of,
+    mine,
+    open_items,
+    to_read,
+)  # fmt: skip
+
+__all__ = [
+    "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "done_items",
+    "duty_key", "finish", "keys_of", "mark_read", "mine", "open_items", "person_key", "put", "rename", "to_read",
+]  # fmt: skip
