@@ -16,6 +16,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +44,7 @@ def main(level: str) -> None:
 def make_environment(level: str) -> None:
     make_venv()
     for name in LEVELS[level]:
-        once(f"requirements/{name}", digest([requirements(name)]), lambda name=name: install(name))
+        once(f"requirements/{name}", digest([requirements(name)]), partial(install, name))
     if level == "wheels":
         STAMPS.write_text(json.dumps({name: value for name, value in built().items() if name not in WHEELS}), "utf-8")
     make_packages()
@@ -78,7 +79,7 @@ def make_packages() -> None:
     with tempfile.TemporaryDirectory() as folder:
         builder = build_environment(Path(folder, "env"))
         for name in todo:
-            once(name, wanted[name], lambda name=name: install_package(builder, name, Path(folder, "dist")))
+            once(name, wanted[name], partial(install_package, builder, name, Path(folder, "dist")))
 
 
 def install_package(builder: Path, name: str, out: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CODE = [name for name in ("src", "tests", "tools", "packages", "bench") if (ROOT / name).is_dir()]
-CHECKS = {
+CHECKS: dict[str, list[str | Path]] = {
     "ruff check": [BIN / "ruff", "check", *CODE],
     "ruff format": [BIN / "ruff", "format", "--check", *CODE],
     "types": [BIN / "mypy", "src/tongban", "tools"],
