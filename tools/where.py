@@ -36,7 +36,7 @@ def answer(question: str, *, root: Path = ROOT) -> list[str]:
 def said(question: str, root: Path) -> list[str]:
     """Where the words stand on a screen or in a message: the last resort, for what has no name of its own."""
     files = [file for kind in ("*.html", "*.py") for file in sorted((root / "src").rglob(kind)) if file.is_file()]
-    hits = [(file, line) for file in files for line in lines_with(question, file)]
+    hits = [(file, line) for file in files if "tests" not in file.parts for line in lines_with(question, file)]
     return [f"{'text':10} {file.relative_to(root)}  {line[:100]}" for file, line in hits[:LIMIT]]
 
 

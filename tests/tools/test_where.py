@@ -37,9 +37,8 @@ def test_an_operation_is_found_by_its_name(project):
     assert len(answer("assign_number", root=project)) == 1
 
 
-def test_tests_and_private_functions_are_no_answer(project):
+def test_tests_are_no_answer(project):
     assert answer("test_document_number", root=project) == []
-    assert answer("_helper", root=project) == []
 
 
 def test_what_is_nowhere_gives_nothing(project):
