@@ -1,6 +1,7 @@
 """The result of a check, the same for every kind of file: one line per question, integrity and validity apart."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -52,23 +53,20 @@ class SignatureReport:
     place: Place | None = None
 
     @property
-    def integrity(self) -> bool:
-        """Whether every question of integrity was answered yes."""
-        return all(check.ok for check in self.checks if check.about == "integrity")
+    def integrity(self) -> bool | None:
+        """Whether this is what was signed; None where that cannot be decided."""
+        return _together(check.ok for check in self.checks if check.about == "integrity")
 
     @property
     def validity(self) -> bool | None:
         """Whether the signer may be relied on; None where that cannot be decided."""
-        answers = [check.ok for check in self.checks if check.about == "validity"]
-        return False if False in answers else None if None in answers else True
+        return _together(check.ok for check in self.checks if check.about == "validity")
 
     @property
     def result(self) -> Result:
         """The signature by itself."""
-        answers = [check.ok for check in self.checks]
-        if False in answers:
-            return Result.INVALID
-        return Result.UNDETERMINED if None in answers else Result.VALID
+        together = _together(check.ok for check in self.checks)
+        return {True: Result.VALID, False: Result.INVALID, None: Result.UNDETERMINED}[together]
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class Report:
 
     result: Result
     signatures: tuple[SignatureReport, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
 
 def summed_up(signatures: tuple[SignatureReport, ...], warnings: tuple[str, ...]) -> Report:
@@ -87,3 +85,8 @@ def summed_up(signatures: tuple[SignatureReport, ...], warnings: tuple[str, ...]
         if worst in found:
             return Report(worst, signatures, warnings)
     return Report(Result.UNSIGNED, signatures, warnings)
+
+
+def _together(answers: Iterable[bool | None]) -> bool | None:
+    found = set(answers)
+    return False if False in found else None if None in found else True

@@ -106,6 +106,11 @@ class Certificate:
         return self.extensions.is_authority and self.may("key_cert_sign") and (limit is None or below <= limit)
 
     @property
+    def asn1(self) -> asn1.Certificate:
+        """A fresh parsed structure (asn1crypto's objects change while they are read, so none is shared)."""
+        return asn1.Certificate.load(self.der)
+
+    @property
     def pem(self) -> bytes:
         """The certificate in PEM."""
         return pem.armor("CERTIFICATE", self.der)
