@@ -1,0 +1,50 @@
+"""Words and values of the audit trail."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tongban.kernel.errors import Anticipated
+from tongban.kernel.registry import Registry
+
+DONE: Final = "done"
+REFUSED: Final = "refused"
+OUTCOMES: dict[str, str] = {DONE: "成功", REFUSED: "被拒绝"}
+
+PERMISSIONS: dict[str, str] = {"audit.read": "查看审计记录"}
+
+# Action (dotted name of an operation) → the word that its button has. An app registers its own in ready().
+labels: Registry[str] = Registry("label of an action")
+
+
+class KeyMissing(Anticipated):
+    """The chain's key is gone while sealed entries exist: a new key would only hide that."""
+
+    code = "audit.key-missing"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("审计密钥文件不在，已封存的记录无法校验。请从备份恢复 keys/audit.key。")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first thing that is wrong: at which place of the chain, which row (None when it is gone), and what."""
+
+    seq: int
+    entry_id: int | None
+    what: str  # changed | deleted | inserted | reordered | truncated | checkpoint
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a check: how many sealed entries were walked, how many wait for their seal, and the first fault."""
+
+    checked: int
+    unsealed: int
+    checkpoints: int
+    fault: Found | None = None
+
+    @property
+    def sound(self) -> bool:
+        return self.fault is None
