@@ -1,0 +1,1 @@
+"""Background work: one table for the outbox, long work and timers; leases, retries, dead letters, periodic jobs."""

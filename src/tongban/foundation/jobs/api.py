@@ -1,0 +1,33 @@
+"""The door of background work. Enqueueing is the kernel's: `enqueue("app.job", …)` inside an operation."""
+
+from tongban.foundation.jobs.contracts import PERMISSIONS, LeaseLost
+from tongban.foundation.jobs.operations import discard_dead, retry_dead
+from tongban.foundation.jobs.queries import (
+    dead_jobs,
+    figures,
+    job_by_id,
+    job_label,
+    periodic_jobs,
+    running_jobs,
+    waiting_jobs,
+)
+from tongban.foundation.jobs.running import job_key, progress
+from tongban.foundation.jobs.worker import main, worker
+
+__all__ = [
+    "PERMISSIONS",
+    "LeaseLost",
+    "dead_jobs",
+    "discard_dead",
+    "figures",
+    "job_by_id",
+    "job_key",
+    "job_label",
+    "main",
+    "periodic_jobs",
+    "progress",
+    "retry_dead",
+    "running_jobs",
+    "waiting_jobs",
+    "worker",
+]

@@ -1,0 +1,114 @@
+"""Taking work, keeping it, giving it back: every write is fenced by holder and claim, and says whether it held."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Case, F, Q, Value, When
+
+from tongban.foundation.jobs import rules, sql
+from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING, WAITING
+from tongban.foundation.jobs.models import Job, Leased, Schedule
+from tongban.foundation.jobs.running import Progress
+from tongban.kernel.jobs import jobs as registry
+
+LOST_WORKER = "worker.lost\n执行进程中断，租约到期。"
+
+
+def due_exists(at: datetime) -> bool:
+    """Whether anything is due; only reads, so an idle worker never asks SQLite for its one write lock."""
+    return Job.objects.filter(state=WAITING, run_at__lte=at).exists()
+
+
+def take_job(*, holder: str, at: datetime, wall: datetime, lease: timedelta) -> Job | None:
+    return sql.claim(holder=holder, at=at, wall=wall, lease_until=wall + lease) if due_exists(at) else None
+
+
+def ensure_schedules(at: datetime) -> None:
+    """A row for each periodic job of this code; it is due at once."""
+    names = [job.name for job in registry.values() if job.every is not None]
+    Schedule.objects.bulk_create([Schedule(name=name, next_at=at) for name in names], ignore_conflicts=True)
+
+
+def take_schedule(*, holder: str, at: datetime, wall: datetime, lease: timedelta) -> Schedule | None:
+    """The periodic job that is due longest and that nobody runs.
+
+    One that lies further off than its pause is due as well: the development clock was moved back.
+    """
+    free = Schedule.objects.filter(Q(lease_until=None) | Q(lease_until__lt=wall)).order_by("next_at")
+    for row in free:
+        job = registry.get(row.name)
+        if job is None or job.every is None:
+            continue
+        pause = rules.periodic_wait(job.every, row.failures)
+        if (row.next_at <= at or row.next_at > at + pause) and _claim(row, holder=holder, wall=wall, lease=lease):
+            return row
+    return None
+
+
+def _claim(row: Schedule, *, holder: str, wall: datetime, lease: timedelta) -> bool:
+    same = Schedule.objects.filter(pk=row.pk, fence=row.fence)
+    row.holder, row.fence, row.lease_until, row.started_at = holder, row.fence + 1, wall + lease, wall
+    return same.update(holder=holder, fence=row.fence, lease_until=row.lease_until, started_at=wall) == 1
+
+
+def extend(row: Leased, *, until: datetime) -> bool:
+    return _mine(row).update(lease_until=until) == 1
+
+
+def write_progress(row: Leased, progress: Progress) -> bool:
+    values = {"progress_done": progress.done, "progress_total": progress.total, "progress_text": progress.text}
+    return not isinstance(row, Job) or _mine(row).update(**values) == 1
+
+
+def finish(row: Leased, *, at: datetime, wall: datetime, result: object = None) -> bool:
+    """Write down the good end; False when the lease was lost."""
+    if isinstance(row, Schedule):
+        return _finish_schedule(row, at=at, wall=wall, error="")
+    more = Q(again=True)
+    return _mine(row).update(
+        state=Case(When(more, then=Value(WAITING)), default=Value(DONE)),
+        run_at=Case(When(more, then=Value(at)), default=F("run_at")),
+        attempts=Case(When(more, then=Value(0)), default=F("attempts"), output_field=Job._meta.get_field("attempts")),
+        again=False, lease_until=None, finished_at=wall, last_error="", result=result,
+    ) == 1  # fmt: skip
+
+
+def fail(row: Leased, *, at: datetime, wall: datetime, error: str) -> bool:
+    """Write down the failure: tried again after a pause, or dead when the attempts are used up."""
+    if isinstance(row, Schedule):
+        return _finish_schedule(row, at=at, wall=wall, error=error)
+    assert isinstance(row, Job)
+    given_up = row.attempts >= row.max_attempts
+    return _mine(row).update(
+        state=DEAD if given_up else WAITING,
+        run_at=row.run_at if given_up else at + rules.back_off(row.attempts),
+        finished_at=wall if given_up else None,
+        again=False, lease_until=None, last_error=error,
+    ) == 1  # fmt: skip
+
+
+def release_expired(*, wall: datetime) -> int:
+    """Give back what died with its worker; a job that has killed its worker as often as it may run is dead."""
+    expired = Job.objects.filter(state=RUNNING, lease_until__lt=wall)
+    if not expired.exists():
+        return 0
+    used_up = Q(attempts__gte=F("max_attempts"))
+    return expired.update(
+        state=Case(When(used_up, then=Value(DEAD)), default=Value(WAITING)),
+        finished_at=Case(When(used_up, then=Value(wall)), default=Value(None)),
+        again=False, lease_until=None, last_error=LOST_WORKER,
+    )  # fmt: skip
+
+
+def _finish_schedule(row: Schedule, *, at: datetime, wall: datetime, error: str) -> bool:
+    failures = row.failures + 1 if error else 0
+    every = registry[row.name].every or 0.0
+    pause = rules.periodic_wait(every, failures)
+    spent = min(wall - row.started_at, pause) if row.started_at and not error else timedelta()
+    return _mine(row).update(
+        next_at=at + pause - spent, lease_until=None, finished_at=wall, failures=failures, last_error=error
+    ) == 1  # fmt: skip
+
+
+def _mine(row: Leased):  # type: ignore[no-untyped-def]  # a queryset of the row's own class
+    mine = type(row)._default_manager.filter(pk=row.pk, holder=row.holder, fence=row.fence)
+    return mine.filter(state=RUNNING) if isinstance(row, Job) else mine
