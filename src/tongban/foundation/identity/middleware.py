@@ -55,7 +55,11 @@ def _allowed_before_change(request: HttpRequest) -> bool:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    target = f"{reverse('account_login')}?next={request.get_full_path()}" if request.method == "GET" else reverse("account_login")
+    target = (
+        f"{reverse('account_login')}?next={request.get_full_path()}"
+        if request.method == "GET"
+        else reverse("account_login")
+    )
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": target})
     return redirect(target)

@@ -43,3 +43,8 @@ class Account(Record, Travels, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit whose administrator keeps this account: where its person belongs. None for an account without one."""
+        return getattr(getattr(self, "person", None), "unit_id", None)

@@ -104,6 +104,4 @@ def _set_password(account: Account, password_hash: str, *, at: datetime, must_ch
     account.password, account.must_change_password = password_hash, must_change
     account.password_changed_at = None if must_change else at
     account.failures, account.locked_until = 0, None
-    account.save(
-        update_fields=["password", "must_change_password", "password_changed_at", "failures", "locked_until"]
-    )
+    account.save(update_fields=["password", "must_change_password", "password_changed_at", "failures", "locked_until"])

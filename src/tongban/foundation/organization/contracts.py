@@ -55,6 +55,45 @@ class Duty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """A person in a post, as pickers, flows and records need him. `organ_id` is the unit in whose name the post acts."""
+
+    person_id: int
+    name: str
+    post_id: int
+    post_title: str
+    rank: str
+    unit_id: int
+    unit_name: str
+    organ_id: int
+    mobile_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit as one line of a picker."""
+
+    id: int
+    name: str
+    short_name: str
+    form: str
+    organ_id: int
+    organ_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNode:
+    """A unit in the tree, with those under it in their order (F-ID-05, F-ID-07)."""
+
+    id: int
+    name: str
+    short_name: str
+    form: str
+    category: str
+    children: tuple["UnitNode", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PostVacated(Event):
     """A person left a post; what is open there must go on."""
 

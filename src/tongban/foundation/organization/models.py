@@ -21,7 +21,7 @@ class Region(Record):
 class Unit(Record, Travels):
     """A unit. `parent` is where it hangs in the tree; every other relation is a row of UnitLink, made from it and from extra links.
 
-    `organ` is the unit in whose name it acts: itself for an organ, the organ above for a section.
+    `organ` is the unit in whose name it acts: the organ above for a section (内设), itself for every other form.
     """
 
     kind = "unit"
@@ -29,7 +29,8 @@ class Unit(Record, Travels):
     form = models.CharField(max_length=12, default="organ")
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=40)
-    pinyin = models.CharField(max_length=120, default="")
+    pinyin = models.CharField(max_length=300, default="")
+    initials = models.CharField(max_length=120, default="")
     code = models.CharField(max_length=30, default="")
     credit_code = models.CharField(max_length=18, default="")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -58,7 +59,10 @@ class Unit(Record, Travels):
 
 
 class UnitLink(models.Model):
-    """The closure of the tree: every unit is linked to itself (depth 0) and to each unit above it, by kind of relation."""
+    """The closure of each line of authority: every unit is linked to itself (depth 0, once) and to each unit above it in that line.
+
+    A unit has one direct superior (depth 1) in each line: 隶属 is the tree of `Unit.parent`, 垂直业务 and 双重领导 stand beside it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     upper = models.ForeignKey(Unit, models.CASCADE, related_name="+")
@@ -67,7 +71,10 @@ class UnitLink(models.Model):
     depth = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("upper", "lower", "relation", name="unit_link_once")]
+        constraints = [
+            models.UniqueConstraint("upper", "lower", "relation", name="unit_link_once"),
+            models.UniqueConstraint("lower", "relation", condition=Q(depth=1), name="unit_link_one_superior"),
+        ]
         indexes = [models.Index("lower", "relation", name="unit_link_lower")]
 
 
@@ -101,12 +108,17 @@ class Succession(Record):
 
 
 class Person(Record, Travels):
-    """A member of staff. The account is apart: a person may have none, or lose it."""
+    """A member of staff. The account is apart: a person may have none, or lose it.
+
+    `unit` is where the person belongs: its administrator keeps the data, whatever posts are held elsewhere.
+    """
 
     kind = "person"
 
     name = models.CharField(max_length=60)
     pinyin = models.CharField(max_length=120, default="")
+    initials = models.CharField(max_length=60, default="")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     account = models.OneToOneField("identity.Account", models.PROTECT, null=True, related_name="person")
     mobile = models.CharField(max_length=20, default="")
     office_phone = models.CharField(max_length=30, default="")
@@ -170,6 +182,7 @@ class Secretary(Record):
 
     leader = models.ForeignKey(Person, models.PROTECT, related_name="+")
     secretary = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
     class Meta:
@@ -180,7 +193,10 @@ class Secretary(Record):
 
 
 class Delegation(Record):
-    """委托代办 for a time span. It ends by itself at `until`, or earlier when recalled."""
+    """委托代办 for a time span. It ends by itself at `until`, or earlier when recalled; the span is the truth.
+
+    `ended_at` says when its end was made known (DelegationEnded).
+    """
 
     kind = "delegation"
 
@@ -189,6 +205,7 @@ class Delegation(Record):
     since = models.DateTimeField()
     until = models.DateTimeField()
     recalled_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, default="")
 
     class Meta:
@@ -196,4 +213,4 @@ class Delegation(Record):
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="delegation_in_order"),
             models.CheckConstraint(condition=~Q(person=F("to")), name="delegation_to_another"),
         ]
-        indexes = [models.Index("to", "until", condition=Q(recalled_at=None), name="delegation_open")]
+        indexes = [models.Index("to", "until", condition=Q(ended_at=None), name="delegation_open")]

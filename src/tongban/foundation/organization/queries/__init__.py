@@ -1,0 +1,1 @@
+"""Who stands where. Every function takes the moment `at`; each costs one query unless it says otherwise."""

@@ -1,0 +1,54 @@
+"""Units above and below each other, and the tree for pickers."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tongban.foundation.organization.contracts import Relation, UnitNode
+from tongban.foundation.organization.models import Unit, UnitLink
+
+
+def units_below(unit_ids: Collection[int], relation: Relation | str | None = Relation.SUBORDINATE) -> QuerySet:
+    """Ids of these units and of all below them in one line of authority (default 隶属; None: in any line), as a subquery."""
+    return _linked(relation).filter(upper_id__in=unit_ids).values_list("lower_id", flat=True).distinct()
+
+
+def units_above(unit_id: int, relation: Relation | str | None = Relation.SUBORDINATE) -> QuerySet:
+    """Ids of the unit and of all above it in one line of authority, nearest first."""
+    rows = _linked(relation).filter(lower_id=unit_id)
+    return rows.order_by("depth").values_list("upper_id", flat=True)
+
+
+def organ_of(unit: Unit) -> Unit:
+    """The unit in whose name this one acts: itself, or the organ above a section."""
+    return unit if unit.organ_id in (None, unit.pk) or unit.organ is None else unit.organ
+
+
+def current_units(on: date) -> QuerySet[Unit]:
+    """Units that exist on this day, in the order of every list (F-ID-07)."""
+    rows = Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    return rows.order_by("order", "code", "pk")
+
+
+def unit_tree(*, on: date, root_id: int | None = None) -> tuple[UnitNode, ...]:
+    """All units of the day as a tree, or those under one; one query however deep it is."""
+    children: dict[int | None, list[Unit]] = defaultdict(list)
+    rows = current_units(on)
+    if root_id is not None:
+        rows = rows.filter(pk__in=units_below([root_id]))
+    units = list(rows)
+    known = {u.pk for u in units}
+    for unit in units:
+        children[unit.parent_id if unit.parent_id in known else None].append(unit)
+    return _nodes(children, None)
+
+
+def _nodes(children: dict[int | None, list[Unit]], of: int | None) -> tuple[UnitNode, ...]:
+    return tuple(UnitNode(u.pk, u.name, u.short_name, u.form, u.category, _nodes(children, u.pk)) for u in children[of])
+
+
+def _linked(relation: Relation | str | None) -> QuerySet[UnitLink]:
+    """A unit is linked to itself once, by 隶属; that link belongs to every line."""
+    return UnitLink.objects.all() if relation is None else UnitLink.objects.filter(Q(relation=relation) | Q(depth=0))
