@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[3]
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its table of phrases costs 44 MB a process; organization has its own
 
 
 def text(name: str, default: str = "") -> str:
