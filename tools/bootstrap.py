@@ -86,10 +86,17 @@ def install_package(builder: Path, name: str, out: Path) -> None:
     if name == LINK:
         wheel = build(builder, ROOT, out, target="wheel:editable")
     elif WHEELHOUSE:
-        wheel = max(Path(WHEELHOUSE).glob(name.replace("-", "_") + "-*.whl"))
+        wheel = ready_made(name)
     else:
         wheel = build(builder, ROOT / "packages" / name, out)
     pip(PYTHON, "install", "--no-deps", "--no-index", "--force-reinstall", wheel)
+
+
+def ready_made(name: str) -> Path:
+    wheels = sorted(Path(WHEELHOUSE).glob(name.replace("-", "_") + "-*.whl"))
+    if not wheels:
+        raise SystemExit(f"{WHEELHOUSE} holds no wheel of {name}: it must come from `make wheelhouse`")
+    return wheels[-1]
 
 
 def build_environment(folder: Path) -> Path:

@@ -10,11 +10,12 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CODE = [name for name in ("src", "tests", "tools", "packages", "bench") if (ROOT / name).is_dir()]
 CHECKS: dict[str, list[str | Path]] = {
-    "ruff check": [BIN / "ruff", "check", *CODE],
-    "ruff format": [BIN / "ruff", "format", "--check", *CODE],
+    "ruff check": [BIN / "ruff", "check", "--output-format=concise", *CODE],
+    "ruff format": [BIN / "ruff", "format", "--check", "--output-format=concise", *CODE],
     "types": [BIN / "mypy", "src/tongban", "tools"],
-    "layers": [BIN / "lint-imports"],
+    "layers": [BIN / "lint-imports", "--no-logo"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "pages": [sys.executable, "tools/docs.py", "--check"],
     "structure": [sys.executable, "-m", "pytest", "-q", "tests/structure"],
 }
 
