@@ -1,0 +1,96 @@
+"""Set a document on GB/T 9704-2012 pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongban.lib.gongwen.fonts import FontSet, Role
+from tongban.lib.gongwen.glyphs import FontUse, MissingGlyph, missing_in, used_in
+from tongban.lib.gongwen.layout.boxes import Box, SealPlace, boxes, seal_places
+from tongban.lib.gongwen.layout.content import PITCH_PT, page_data
+from tongban.lib.gongwen.layout.engine import Compiled, compile_page
+from tongban.lib.gongwen.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """The pages and everything that is known about them; lengths in mm from the sheet's top left.
+
+    ``missing_glyphs`` names characters that no font draws (they print as empty boxes: do not issue) and those that
+    a spare font draws. ``warnings`` are sentences for the person who lays out.
+    """
+
+    pdf: bytes
+    pages: int
+    boxes: list[Box]
+    seal_places: list[SealPlace]
+    fonts_used: list[FontUse]
+    missing_glyphs: list[MissingGlyph]
+    warnings: list[str]
+
+
+# What may be changed, in this order, so that no seal stands on a page without text (7.3.5: 调整行距、字距).
+_WAYS: Sequence[tuple[float, bool, str]] = (
+    (PITCH_PT, False, ""),
+    (28.5, False, "为避免印章页无正文，行距由29.6磅减为28.5磅。"),
+    ((225 / 25.4 * 72 - 16) / 22, False, "为避免印章页无正文，每页由22行调为23行。"),
+    ((225 / 25.4 * 72 - 16) / 20, False, "为避免印章页无正文，每页由22行调为21行。"),
+    (PITCH_PT, True, "为避免印章页无正文，正文末段整段移至落款页。"),
+)
+
+
+def typeset(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool = True) -> Typeset:
+    """Lay the document out; ``at`` is the creation time written into the PDF.
+
+    Promises: text is data and never evaluated; every element's box is given; the place of each seal is inside the
+    text area on a page with body text. PDF/A-2b is written as such but no validator is consulted.
+    Raises LayoutFailed, FontMissing.
+    """
+    compiled, way = _laid_out(document, fonts=fonts, at=at, pdf_a=pdf_a)
+    found = boxes(compiled.marks)
+    data = page_data(document, fonts=fonts)
+    return Typeset(
+        pdf=compiled.pdf,
+        pages=max(box.page for box in found) if found else 1,
+        boxes=found,
+        seal_places=seal_places(compiled.marks),
+        fonts_used=used_in(data, fonts=fonts),
+        missing_glyphs=missing_in(data, fonts=fonts),
+        warnings=[warning for warning in (way, *_warnings(compiled, found), *_stand_ins(fonts)) if warning],
+    )
+
+
+def _laid_out(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool) -> tuple[Compiled, str]:
+    first: Compiled | None = None
+    for pitch, keep_last, words in _WAYS:
+        data = page_data(document, fonts=fonts, pitch_pt=pitch, keep_last=keep_last)
+        compiled = compile_page("gongwen.typ", data=data, fonts=fonts, at=at, pdf_a=pdf_a)
+        if not _lonely_closing(compiled):
+            return compiled, words
+        first = first or compiled
+    assert first is not None
+    return first, "落款页没有正文，请增删正文。"
+
+
+def _lonely_closing(compiled: Compiled) -> bool:
+    found = boxes(compiled.marks)
+    signed = [box.page for box in found if box.element in {"发文机关署名", "成文日期"}]
+    text = {box.page for box in found if box.element in {"正文", "附件说明", "表格"}}
+    return bool(signed and text) and min(signed) not in text
+
+
+def _warnings(compiled: Compiled, found: Sequence[Box]) -> list[str]:
+    words = []
+    if any(mark["element"] == "空白页" for mark in compiled.marks):
+        words.append("版记前出现空白页，建议增删一行或调整行距。")
+    if any(box.element == "正文" for box in found) and not any(b.element == "正文" and b.page == 1 for b in found):
+        words.append("首页没有正文，请缩短发文机关标志、标题或将主送机关移至版记。")
+    return words
+
+
+_FACES = {Role.FANG: "仿宋", Role.KAI: "楷体", Role.HEI: "黑体", Role.TITLE: "小标宋", Role.DIGITS: "宋体"}
+
+
+def _stand_ins(fonts: FontSet) -> list[str]:
+    roles = [role for role in _FACES if role in fonts.stand_ins]
+    return [f"未安装{_FACES[role]}字体，全部以{fonts.main(role).family}代替。" for role in roles]
