@@ -3,6 +3,7 @@
 `--check` writes nothing and fails when a page is out of date.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -39,9 +40,10 @@ def apps(root: Path = ROOT) -> str:
 
 
 def first_sentence(page: Path) -> str:
-    """The README's first line of text below its title."""
-    lines = [line.strip() for line in page.read_text("utf-8").splitlines()]
-    return next((line for line in lines if line and not line.startswith(("#", "|", "<", "`"))), "")
+    """The first sentence of the README's first paragraph of text."""
+    paragraphs = (part.strip() for part in page.read_text("utf-8").split("\n\n"))
+    text = next((part for part in paragraphs if part and not part.startswith(("#", "|", "<", "`"))), "")
+    return re.split(r"(?<=\.) ", " ".join(text.split()))[0]
 
 
 def operations(found: list[Definition] | None = None) -> str:
