@@ -1,0 +1,55 @@
+"""BPMN 2.0 as a library: read, check, compile, and run as "state in, change out". See README.md.
+
+compiled = compile_model(parse(xml))
+change = start(compiled)
+task = open_tasks(change.state)[0]
+change = complete(compiled, change.state, task.id, outcome={"decision": "agree"})
+"""
+
+from tongban.lib.bpmn.compiled import Compiled, Container, Flow, LoopSpec, Node, compile_model
+from tongban.lib.bpmn.errors import (
+    BpmnError,
+    CommandRefused,
+    ExpressionError,
+    ModelRefused,
+    MoveRefused,
+    NoWayOut,
+    Runaway,
+)
+from tongban.lib.bpmn.execution import complete, start
+from tongban.lib.bpmn.expressions import Expression, parse_expression
+from tongban.lib.bpmn.model import Element, Model, Process, SequenceFlow
+from tongban.lib.bpmn.moves import first_step, previous_steps, return_targets, return_to, withdraw
+from tongban.lib.bpmn.reading import parse
+from tongban.lib.bpmn.run import Context
+from tongban.lib.bpmn.state import (
+    CANCELLED,
+    CLOSED,
+    COMPLETED,
+    JOIN,
+    JOINED,
+    LOOP,
+    ROOT,
+    SCOPE,
+    SERVICE,
+    TASK,
+    Change,
+    Event,
+    Loop,
+    Removed,
+    State,
+    Token,
+    Undo,
+    apply,
+    open_tasks,
+)
+from tongban.lib.bpmn.steps import Step
+
+__all__ = [
+    "CANCELLED", "CLOSED", "COMPLETED", "JOIN", "JOINED", "LOOP", "ROOT", "SCOPE", "SERVICE", "TASK",
+    "BpmnError", "Change", "CommandRefused", "Compiled", "Container", "Context", "Element", "Event", "Expression",
+    "ExpressionError", "Flow", "Loop", "LoopSpec", "Model", "ModelRefused", "MoveRefused", "NoWayOut", "Node", "Process",
+    "Removed", "Runaway", "SequenceFlow", "State", "Step", "Token", "Undo",
+    "apply", "compile_model", "complete", "first_step", "open_tasks", "parse", "parse_expression", "previous_steps",
+    "return_targets", "return_to", "start", "withdraw",
+]  # fmt: skip
