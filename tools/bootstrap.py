@@ -7,6 +7,7 @@ TONGBAN_WHEELHOUSE names a folder made by `make wheelhouse`: then nothing is ask
 
 import fcntl
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
@@ -20,6 +21,10 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "packages"))
+
+import downloads  # noqa: E402
+
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "tongban-built.json"
@@ -58,7 +63,22 @@ def make_venv() -> None:
         return
     if VENV.exists():
         shutil.rmtree(VENV)
-    once("venv", identity, lambda: run(sys.executable, "-m", "venv", VENV), label="virtual environment")
+    once("venv", identity, partial(lay_venv, VENV), label="virtual environment")
+
+
+def lay_venv(folder: Path) -> None:
+    """Debian's bare python3 has no ensurepip: there pip comes out of its package python3-pip-whl, uninstalled."""
+    if importlib.util.find_spec("ensurepip"):
+        run(sys.executable, "-m", "venv", folder)
+        return
+    found = downloads.debian("python3-pip-whl", ["usr/share/python-wheels/pip-*.whl"])
+    if found is None:
+        raise SystemExit(
+            "this Python cannot make a virtual environment with pip; on Debian: apt-get install python3-venv"
+        )
+    [wheel] = found.glob("usr/share/python-wheels/pip-*.whl")
+    run(sys.executable, "-m", "venv", "--without-pip", folder)
+    run(folder / "bin" / "python", wheel / "pip", "install", "--quiet", "--no-index", wheel)
 
 
 def works() -> bool:
@@ -102,7 +122,7 @@ def ready_made(name: str) -> Path:
 def build_environment(folder: Path) -> Path:
     """A venv with hatchling and, inside a PyPI package, node and npm; the caller throws it away."""
     started = announce("tools for building (node and npm among them)")
-    run(sys.executable, "-m", "venv", folder)
+    lay_venv(folder)
     python = folder / "bin" / "python"
     pip(python, "install", "--no-compile", "--require-hashes", "--requirement", requirements("build"))
     done(started)
@@ -119,9 +139,10 @@ def build(builder: Path, source: Path, out: Path, target: str = "wheel") -> Path
 
 def make_wheelhouse(folder: Path) -> None:
     """Everything that a machine without a network needs, in one folder; for this kind of machine and this Python."""
+    make_venv()
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("base", "production", "build"):
-        pip(sys.executable, "download", "--require-hashes", "--dest", folder, "--requirement", requirements(name))
+        pip(PYTHON, "download", "--require-hashes", "--dest", folder, "--requirement", requirements(name))
     with tempfile.TemporaryDirectory() as scratch:
         builder = build_environment(Path(scratch))
         for name in WHEELS:
@@ -135,7 +156,7 @@ def requirements(name: str) -> Path:
 
 def sources(name: str) -> list[Path]:
     package = ROOT / "packages" / name
-    shared = [ROOT / "packages" / "building.py", requirements("build")]
+    shared = [*sorted((ROOT / "packages").glob("*.py")), requirements("build")]
     return shared + sorted(p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
 
 

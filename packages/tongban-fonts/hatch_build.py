@@ -15,7 +15,9 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import building  # noqa: E402
-import debian_fonts  # noqa: E402
+import downloads  # noqa: E402
+
+DEBIAN_PACKAGE = "texlive-lang-chinese"  # 49 MB, of which four fonts are kept
 
 
 class FontsHook(BuildHookInterface):
@@ -45,9 +47,9 @@ def stage(target: Path) -> None:
 
 def stage_debian(sources: dict[str, dict[str, str]], target: Path) -> None:
     fonts, licences = sources["debian"], sources["debian_licences"]
-    found = debian_fonts.fetch([*fonts.values(), *licences.values()], cache=building.cache())
+    found = downloads.debian(DEBIAN_PACKAGE, [*fonts.values(), *licences.values()])
     if found is None:
-        building.say(f"NOT in the fonts wheel, as {debian_fonts.PACKAGE} of Debian cannot be had: {', '.join(fonts)}.")
+        building.say(f"NOT in the fonts wheel, as {DEBIAN_PACKAGE} of Debian cannot be had: {', '.join(fonts)}.")
         building.say("Documents will show 霞鹜文楷 where 仿宋 belongs until the wheel is rebuilt on Debian or Ubuntu.")
         return
     for name, path in fonts.items():
