@@ -9,6 +9,7 @@ KEY_FOLDER = env.home() / "keys"
 BLOB_FOLDER = Path(env.text("TONGBAN_BLOBS") or env.home() / "blobs")
 S3_BUCKET = env.text("TONGBAN_S3_BUCKET")  # empty: files are kept in BLOB_FOLDER
 S3_ENDPOINT = env.text("TONGBAN_S3_ENDPOINT")
+FILES_X_ACCEL = env.text("TONGBAN_X_ACCEL")  # internal location of BLOB_FOLDER in nginx; empty: sent by us
 CLAMAV_SOCKET = env.text("TONGBAN_CLAMAV")  # host:port or a socket's path; empty: no scan
 FONT_FOLDERS = [Path(p) for p in env.words("TONGBAN_FONTS")]  # an office's own licensed fonts, looked at first
 INITIAL_PASSWORD = env.text("TONGBAN_INITIAL_PASSWORD", "88888888")  # F-ID-10: configurable; changed at the first login
