@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from tongban.lib.gongwen import normalise
 from tongban.lib.gongwen.model import Block, Heading, Paragraph
 
+CHINESE_DIGITS = "零一二三四五六七八九"
 CHINESE = "一二三四五六七八九十百零〇"
 _LEVELS = (
     (1, re.compile(f"([{CHINESE}]+、)(.*)")),
@@ -57,3 +58,12 @@ def _runs_on(level: int, words: str) -> bool:
 
 def _chapter(text: str) -> str:
     return re.sub(f"^(第[{CHINESE}\\d]+[编章节])(?=.)", "\\1\u3000", text)
+
+
+def chinese_number(value: int) -> str:
+    """一 … 九十九 as headings use them; other values in digits."""
+    if not 0 < value < 100:
+        return str(value)
+    tens, ones = divmod(value, 10)
+    lead = "" if tens == 0 else "十" if tens == 1 else CHINESE_DIGITS[tens] + "十"
+    return lead + (CHINESE_DIGITS[ones] if ones else "")
