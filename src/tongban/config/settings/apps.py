@@ -9,10 +9,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    # foundation
+    "tongban.foundation.ui",  # before allauth: its templates are looked at first
     "allauth",
     "allauth.account",
-    # foundation
-    "tongban.foundation.ui",
     "tongban.foundation.jobs",
     "tongban.foundation.audit",
     "tongban.foundation.identity",
