@@ -23,8 +23,8 @@ browser: dev ## the journeys in Chromium
 check: dev ## linters, types, layers, migrations, structure: no test of behaviour
 	@$(BIN)/python tools/run_checks.py
 
-fix: dev ## let ruff put right what it can
-	@$(BIN)/ruff check --fix $(CODE); $(BIN)/ruff format $(CODE)
+fix: dev ## let ruff put right what it can, and make the generated pages anew
+	@$(BIN)/ruff check --fix $(CODE); $(BIN)/ruff format $(CODE); $(BIN)/python tools/docs.py
 
 bench: dev ## measure against the figures kept in bench/
 	@$(BIN)/python -m bench
