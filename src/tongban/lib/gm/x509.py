@@ -45,8 +45,8 @@ class Name:
     def __str__(self) -> str:
         """For people: the common name, with the organization in brackets when it says more."""
         name, organization = self.get(_COMMON_NAME), self.get(_ORGANIZATION)
-        if not name or name == organization:
-            return organization or "（无名称）"
+        if not name or organization in name:
+            return name or organization or "（无名称）"
         return f"{name}（{organization}）" if organization else name
 
 
