@@ -1,25 +1,20 @@
 """For tests of any app: a unit with a series, made without the operations that administrators use."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from tongban.foundation.numbering import rules
 from tongban.foundation.numbering.contracts import Purpose
 from tongban.foundation.numbering.models import Number, Series
 from tongban.foundation.numbering.operations.allocation import allocate
 from tongban.foundation.numbering.queries import purposes
-from tongban.foundation.organization.api import Region, Unit
+from tongban.foundation.organization.api import Unit
+from tongban.foundation.organization.testing import make_unit
 from tongban.kernel.actor import Actor, system_actor
 from tongban.kernel.operations import Operation
 from tongban.kernel.references import Reference
+from tongban.kernel.testing import MONDAY
 
-MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 PURPOSE = "test.papers"
-
-
-def make_unit(name: str = "临江县人民政府办公室") -> Unit:
-    region, _ = Region.objects.get_or_create(code="999001", defaults={"name": "临江县", "level": 3})
-    return Unit.objects.create(name=name, short_name=name[-4:], region=region, valid_from=date(2020, 1, 1))
 
 
 def make_series(
@@ -28,7 +23,7 @@ def make_series(
 ) -> Series:  # fmt: skip
     if purpose not in purposes:
         purposes.register(purpose, Purpose("测试文件", official=True))
-    unit = unit or make_unit()
+    unit = unit or make_unit("临江县人民政府办公室")
     return Series.objects.create(unit=unit, purpose=purpose, word=word, pattern=pattern, yearly=yearly)
 
 

@@ -14,10 +14,11 @@ from tongban.foundation.numbering.api import (
     skip_to,
     void_number,
 )
-from tongban.foundation.numbering.testing import MONDAY, PURPOSE
+from tongban.foundation.numbering.testing import PURPOSE
 from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import operations
+from tongban.kernel.testing import MONDAY
 
 pytestmark = pytest.mark.django_db
 BY = {"actor": system_actor(), "at": MONDAY}

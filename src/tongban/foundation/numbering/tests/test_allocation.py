@@ -20,9 +20,10 @@ from tongban.foundation.numbering.api import (
     void,
 )
 from tongban.foundation.numbering.models import Counter, Number
-from tongban.foundation.numbering.testing import MONDAY, PURPOSE, make_series
+from tongban.foundation.numbering.testing import PURPOSE, make_series
 from tongban.kernel.errors import Invalid
 from tongban.kernel.references import Reference
+from tongban.kernel.testing import MONDAY, within
 
 pytestmark = pytest.mark.django_db
 
@@ -35,30 +36,30 @@ def run(series) -> dict:
     return {"series": series, "year": 2026}
 
 
-def test_numbers_come_in_turn_without_leading_zeros(series, within):
+def test_numbers_come_in_turn_without_leading_zeros(series):
     texts = [within(allocate, **run(series), subject=paper(i)).text for i in range(3)]
     assert texts == ["临政办发〔2026〕1号", "临政办发〔2026〕2号", "临政办发〔2026〕3号"]
 
 
-def test_the_year_starts_again_at_one(series, within):
+def test_the_year_starts_again_at_one(series):
     within(allocate, **run(series), subject=paper(1))
     assert within(allocate, series=series, year=2027, subject=paper(2)).text == "临政办发〔2027〕1号"
 
 
-def test_a_series_that_is_not_yearly_counts_on(within, db):
+def test_a_series_that_is_not_yearly_counts_on(db):
     series = make_series(yearly=False, word="临证", pattern="{word}{serial:4}")
     within(allocate, **run(series), subject=paper(1))
     assert within(allocate, series=series, year=2027, subject=paper(2)).text == "临证0002"
 
 
-def test_a_returned_document_keeps_its_number(series, within):
+def test_a_returned_document_keeps_its_number(series):
     first = within(allocate, **run(series), subject=paper(1))
     again = within(allocate, series=series, year=2027, subject=paper(1))
     assert again.pk == first.pk
     assert Counter.objects.get(year=2026).next == 2
 
 
-def test_another_word_needs_the_old_number_voided_first(series, within):
+def test_another_word_needs_the_old_number_voided_first(series):
     other = make_series(unit=series.unit, word="临政办函")
     old = within(allocate, **run(series), subject=paper(1))
     with pytest.raises(AlreadyNumbered, match="临政办发〔2026〕1号"):
@@ -67,7 +68,7 @@ def test_another_word_needs_the_old_number_voided_first(series, within):
     assert within(allocate, **run(other), subject=paper(1)).text == "临政办函〔2026〕1号"
 
 
-def test_a_reserved_number_waits_and_is_given_once(series, within):
+def test_a_reserved_number_waits_and_is_given_once(series):
     (kept,) = within(reserve, **run(series), reason="一号文件")
     assert within(allocate, **run(series), subject=paper(1)).serial == 2
     assert within(assign, number=kept, subject=paper(2)).state == State.ASSIGNED
@@ -75,14 +76,14 @@ def test_a_reserved_number_waits_and_is_given_once(series, within):
         within(assign, number=kept, subject=paper(3))
 
 
-def test_a_number_reserved_for_a_document_is_the_one_it_gets(series, within):
+def test_a_number_reserved_for_a_document_is_the_one_it_gets(series):
     (kept,) = within(reserve, **run(series), subject=paper(1))
     assert within(allocate, **run(series), subject=paper(1)).pk == kept.pk
     with pytest.raises(NotReserved):
         within(assign, number=kept, subject=paper(2))
 
 
-def test_a_void_number_keeps_its_reason_and_can_be_filled_in(series, within):
+def test_a_void_number_keeps_its_reason_and_can_be_filled_in(series):
     number = within(allocate, **run(series), subject=paper(1))
     within(void, number=number, reason="重复编号")
     assert number_of(subject=paper(1), purpose=PURPOSE) is None
@@ -92,14 +93,14 @@ def test_a_void_number_keeps_its_reason_and_can_be_filled_in(series, within):
     assert (filled.pk, filled.state, filled.subject) == (number.pk, State.ASSIGNED, paper(2))
 
 
-def test_a_void_without_a_reason_is_refused(series, within):
+def test_a_void_without_a_reason_is_refused(series):
     number = within(allocate, **run(series), subject=paper(1))
     with pytest.raises(Invalid) as refused:
         within(void, number=number, reason="  ")
     assert "reason" in refused.value.fields
 
 
-def test_gaps_are_reported_and_filled_in(series, within):
+def test_gaps_are_reported_and_filled_in(series):
     Counter.objects.create(series=series, year=2026, next=5)
     within(allocate, **run(series), subject=paper(5))
     within(back_fill, **run(series), serial=2, subject=paper(2), reason="旧系统已用")
@@ -107,19 +108,19 @@ def test_gaps_are_reported_and_filled_in(series, within):
 
 
 @pytest.mark.parametrize(("serial", "error"), [(1, NumberTaken), (2, Invalid), (0, Invalid)])
-def test_only_skipped_or_void_serials_can_be_filled_in(series, within, serial, error):
+def test_only_skipped_or_void_serials_can_be_filled_in(series, serial, error):
     within(allocate, **run(series), subject=paper(1))
     with pytest.raises(error):
         within(back_fill, **run(series), serial=serial, subject=paper(9), reason="补号")
 
 
-def test_nothing_is_given_from_a_closed_series(series, within):
+def test_nothing_is_given_from_a_closed_series(series):
     series.active = False
     with pytest.raises(SeriesClosed):
         within(allocate, **run(series), subject=paper(1))
 
 
-def test_a_failed_operation_loses_no_serial(series, within):
+def test_a_failed_operation_loses_no_serial(series):
     def fails(**arguments):
         allocate(**arguments)
         raise Invalid("版式没有生成。")
@@ -134,7 +135,7 @@ def test_numbers_are_given_only_inside_an_operation(series):
         allocate(**run(series), subject=paper(1))
 
 
-def test_numbers_of_a_whole_list_cost_one_query(series, within, django_assert_num_queries):
+def test_numbers_of_a_whole_list_cost_one_query(series, django_assert_num_queries):
     for i in range(4):
         within(allocate, **run(series), subject=paper(i))
     with django_assert_num_queries(1):
@@ -143,7 +144,7 @@ def test_numbers_of_a_whole_list_cost_one_query(series, within, django_assert_nu
     assert paper(5) not in found
 
 
-def test_giving_a_number_costs_four_statements(series, within, django_assert_max_num_queries):
+def test_giving_a_number_costs_four_statements(series, django_assert_max_num_queries):
     """Lock the run, look for a number borne already, move the counter, write the number; savepoint and audit apart."""
     within(allocate, **run(series), subject=paper(1))
     with django_assert_max_num_queries(4 + 3):
@@ -163,7 +164,7 @@ def test_giving_a_number_costs_four_statements(series, within, django_assert_max
     ],
     ids=["same serial", "same text", "two live", "void, no reason", "assigned, no subject", "half subject", "state"],
 )
-def test_the_database_refuses(series, within, wrong):
+def test_the_database_refuses(series, wrong):
     within(allocate, **run(series), subject=paper(1))
     row = {
         "series": series, "year": 2026, "purpose": PURPOSE, "state": "assigned", "text": "另一个",
