@@ -1,0 +1,29 @@
+"""The door of the audit trail. Writing is the kernel's: each operation records its entry by itself."""
+
+from tongban.foundation.audit.checkpoints import make_checkpoint
+from tongban.foundation.audit.commands import main
+from tongban.foundation.audit.contracts import PERMISSIONS, Found, KeyMissing, Verdict, labels
+from tongban.foundation.audit.keys import keyed_digest
+from tongban.foundation.audit.queries import Page, Search, figures, history_of, label_of, search
+from tongban.foundation.audit.sealing import erase_names, seal
+from tongban.foundation.audit.verifying import verify
+
+__all__ = [
+    "PERMISSIONS",
+    "Found",
+    "KeyMissing",
+    "Page",
+    "Search",
+    "Verdict",
+    "erase_names",
+    "figures",
+    "history_of",
+    "keyed_digest",
+    "label_of",
+    "labels",
+    "main",
+    "make_checkpoint",
+    "seal",
+    "search",
+    "verify",
+]
