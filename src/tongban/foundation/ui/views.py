@@ -1,0 +1,96 @@
+"""Every page says who may open it: @public, @staff or @needs("app.code"). A structure test refuses a page that says nothing.
+
+The declaration opens the door of a page; what happens behind it is still checked by queries and operations.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from tongban.foundation.ui.registries import permission_check
+from tongban.kernel.errors import NotAllowed
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a page declared. `permissions`: any one of them opens it."""
+
+    kind: str
+    permissions: tuple[str, ...] = ()
+
+
+def public(view: View) -> View:
+    """Anybody may open the page, logged in or not."""
+    return _declare(view, Access("public"), lambda request: None)
+
+
+def staff(view: View) -> View:
+    """Anybody logged in may open the page. What it shows is limited by the queries behind it."""
+    return _declare(view, Access("staff"), _logged_in)
+
+
+def needs(*permissions: str) -> Callable[[View], View]:
+    """Only those with one of the permissions, in the post they act in. Others get the 403 page (and an audit entry)."""
+
+    def declare(view: View) -> View:
+        return _declare(view, Access("needs", permissions), lambda request: _logged_in(request) or _may(request, permissions))
+
+    return declare
+
+
+def _declare(view: View, access: Access, guard: Callable[[HttpRequest], HttpResponse | None]) -> View:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return guard(request) or view(request, *args, **kwargs)
+
+    guarded.access = access  # type: ignore[attr-defined]
+    return guarded
+
+
+def _may(request: HttpRequest, permissions: tuple[str, ...]) -> None:
+    if not any(permission_check()(request, code) for code in permissions):
+        raise NotAllowed("您现在的岗位没有打开这一页的权限。需要的话，请联系本单位管理员。", code="page-not-allowed")
+
+
+def _logged_in(request: HttpRequest) -> HttpResponse | None:
+    """None to go on; otherwise the way to the login page, so that the reader comes back to where he was."""
+    if request.user.is_authenticated:
+        return None
+    if is_htmx(request) or is_poll(request):
+        response = HttpResponse(status=401)
+        response["HX-Redirect"] = f"{settings.LOGIN_URL}?next={path_of(request.headers.get('HX-Current-URL', '/'))}"
+        return response
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return expired(request, status=401)
+
+
+def expired(request: HttpRequest, *, status: int) -> HttpResponse:
+    """登录已超时: the page that leads to the login and back. The browser keeps what was typed (tongban.js)."""
+    back = path_of(request.headers.get("Referer", "/"))
+    return render(request, "ui/errors/expired.html", {"back": back, "login_url": settings.LOGIN_URL}, status=status)
+
+
+def path_of(address: str) -> str:
+    """Path and query of an address, so that no other host can be slipped in."""
+    parts = urlsplit(address)
+    path = "/" + parts.path.lstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def is_poll(request: HttpRequest) -> bool:
+    """Whether this is the page's own look for news, which must not keep a session alive."""
+    return request.headers.get("X-Tongban-Poll") == "1"
