@@ -3,15 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 CODE := src tests tools packages $(wildcard bench)
-RUN_NEEDS := $(if $(DATABASE_URL)$(REDIS_URL)$(S3_BUCKET),production,base)
+RUN_NEEDS := $(if $(DATABASE_URL)$(REDIS_URL)$(TONGBAN_S3_BUCKET),production,base)
 .DEFAULT_GOAL := help
-.PHONY: help run test browser check fix bench soak where new-app demo docs backup restore lock wheels wheelhouse python dev
+.PHONY: help run test browser check fix bench soak where new-app demo docs backup restore lock wheels wheelhouse python ready dev
 
 help:
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-run: python ## make everything that is needed and start on http://localhost:8000 (PORT=9000 for another port)
-	@$(PYTHON) tools/bootstrap.py $(RUN_NEEDS)
+run: ready ## make everything that is needed and start on http://localhost:8000 (PORT=9000 for another port)
 	@$(BIN)/tongban run
 
 test: dev ## all tests but the browser's, on SQLite and then on PostgreSQL where one answers
@@ -38,16 +37,16 @@ where: python ## where does a thing live? make where Q=文号
 new-app: python ## the skeleton of an app: make new-app GROUP=business NAME=widgets
 	@$(PYTHON) tools/new_app.py "$(GROUP)" "$(NAME)"
 
-demo: dev ## load 2,000 documents of demo data, with a progress bar
+demo: ready ## load 2,000 documents of demo data, with a progress bar
 	@$(BIN)/tongban demo
 
 docs: dev ## make the generated pages of docs/ anew
 	@$(BIN)/python tools/docs.py
 
-backup: python ## database, files and keys into one archive: make backup TO=file
+backup: ready ## database, files and keys into one archive: make backup TO=file
 	@$(BIN)/tongban backup $(TO)
 
-restore: python ## the way back: make restore FROM=file
+restore: ready ## the way back: make restore FROM=file
 	@$(BIN)/tongban restore $(FROM)
 
 lock: dev ## compile requirements/*.in (raise what is open: make lock UPGRADE=1)
@@ -61,6 +60,9 @@ wheelhouse: python ## everything that a machine without a network needs, in var/
 
 python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Tongban needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 …")'
+
+ready: python
+	@$(PYTHON) tools/bootstrap.py $(RUN_NEEDS)
 
 dev: python
 	@$(PYTHON) tools/bootstrap.py dev

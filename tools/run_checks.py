@@ -29,7 +29,10 @@ def main() -> int:
 def holds(name: str, command: list[str | Path]) -> bool:
     """What a check prints is shown only where it fails; pytest's last line always."""
     started = time.monotonic()
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tongban.config.settings"}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+        "DATABASE_URL": "sqlite:///:memory:",
+    }
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, env=environment)
     good, last = done.returncode == 0, done.stdout.strip().rpartition("\n")[2]
     print(

@@ -38,7 +38,7 @@ def refusal(url: str) -> str:
     try:
         psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), connect_timeout=3).close()
     except psycopg.OperationalError as error:
-        return f"the server does not let us in (set DATABASE_URL_TEST=postgres://user:password@host/name): {error}"
+        return f"no server lets us in (DATABASE_URL_TEST=postgres://user:password@host/name names one): {error}"
     return ""
 
 
