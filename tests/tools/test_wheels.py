@@ -52,3 +52,9 @@ def test_every_requirement_has_a_hash_and_no_address(file):
     text = file.read_text("utf-8")
     assert "://" not in text
     assert all("--hash=sha256:" in block for block in re.split(r"\n(?=\S)", text.strip()) if not block.startswith("#"))
+
+
+def test_no_page_asks_for_an_icon_that_the_sprite_lacks():
+    pages = [*(ROOT / "src").rglob("*.html"), *(ROOT / "src").rglob("*.py")]
+    asked = {name for page in pages for name in re.findall(r"""{% icon ["']([a-z0-9-]+)""", page.read_text("utf-8"))}
+    assert asked <= set(tongban_assets.icons())
