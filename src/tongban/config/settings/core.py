@@ -35,3 +35,4 @@ CACHES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["tongban.foundation.files.uploads.Spool"]
+TASKS = {"default": {"BACKEND": "tongban.foundation.jobs.backend.JobTableBackend"}}
