@@ -1,0 +1,63 @@
+"""The door of the file store.
+
+received = receive(source=request.FILES["file"], name=…, purpose="attachment")     in the view, before the operation
+file = keep(received=received, subject=document.reference)                          inside your operation
+"""
+
+from tongban.foundation.files.contracts import (
+    PERMISSIONS,
+    ContentGone,
+    FileInvalid,
+    FileRefused,
+    Purpose,
+    Received,
+    Removed,
+    ScanUnavailable,
+    StoreUnavailable,
+)
+from tongban.foundation.files.models import StoredFile
+from tongban.foundation.files.operations.downloading import download
+from tongban.foundation.files.operations.erasing import purge
+from tongban.foundation.files.operations.keeping import attach, copy, discard, keep, replace
+from tongban.foundation.files.operations.receiving import receive
+from tongban.foundation.files.queries import (
+    file_by_uid,
+    files_of,
+    files_of_many,
+    missing_content,
+    open_content,
+    purposes,
+    size_warning,
+    versions_of,
+)
+from tongban.foundation.files.rules.checks import accepted_suffixes
+
+__all__ = [
+    "PERMISSIONS",
+    "ContentGone",
+    "FileInvalid",
+    "FileRefused",
+    "Purpose",
+    "Received",
+    "Removed",
+    "ScanUnavailable",
+    "StoreUnavailable",
+    "StoredFile",
+    "accepted_suffixes",
+    "attach",
+    "copy",
+    "discard",
+    "download",
+    "file_by_uid",
+    "files_of",
+    "files_of_many",
+    "keep",
+    "missing_content",
+    "open_content",
+    "purge",
+    "purposes",
+    "receive",
+    "replace",
+    "size_warning",
+    "versions_of",
+]
