@@ -6,6 +6,7 @@ task = open_tasks(change.state)[0]
 change = complete(compiled, change.state, task.id, outcome={"decision": "agree"})
 """
 
+from tongban.lib.bpmn.checks import check
 from tongban.lib.bpmn.compiled import Compiled, Container, Flow, LoopSpec, Node, compile_model
 from tongban.lib.bpmn.errors import (
     BpmnError,
@@ -18,8 +19,10 @@ from tongban.lib.bpmn.errors import (
 )
 from tongban.lib.bpmn.execution import complete, start
 from tongban.lib.bpmn.expressions import Expression, parse_expression
+from tongban.lib.bpmn.findings import Finding
 from tongban.lib.bpmn.model import Element, Model, Process, SequenceFlow
 from tongban.lib.bpmn.moves import first_step, previous_steps, return_targets, return_to, withdraw
+from tongban.lib.bpmn.play import Player
 from tongban.lib.bpmn.reading import parse
 from tongban.lib.bpmn.run import Context
 from tongban.lib.bpmn.state import (
@@ -44,12 +47,21 @@ from tongban.lib.bpmn.state import (
     open_tasks,
 )
 from tongban.lib.bpmn.steps import Step
+from tongban.lib.bpmn.stored import (
+    state_from_json,
+    state_to_json,
+    token_from_json,
+    token_to_json,
+    undo_from_json,
+    undo_to_json,
+)
 
 __all__ = [
-    "CANCELLED", "CLOSED", "COMPLETED", "JOIN", "JOINED", "LOOP", "ROOT", "SCOPE", "SERVICE", "TASK",
-    "BpmnError", "Change", "CommandRefused", "Compiled", "Container", "Context", "Element", "Event", "Expression",
-    "ExpressionError", "Flow", "Loop", "LoopSpec", "Model", "ModelRefused", "MoveRefused", "NoWayOut", "Node", "Process",
-    "Removed", "Runaway", "SequenceFlow", "State", "Step", "Token", "Undo",
-    "apply", "compile_model", "complete", "first_step", "open_tasks", "parse", "parse_expression", "previous_steps",
-    "return_targets", "return_to", "start", "withdraw",
+    "CANCELLED", "CLOSED", "COMPLETED", "JOIN", "JOINED", "LOOP", "ROOT", "SCOPE", "SERVICE", "TASK", "BpmnError",
+    "Change", "CommandRefused", "Compiled", "Container", "Context", "Element", "Event", "Expression",
+    "ExpressionError", "Finding", "Flow", "Loop", "LoopSpec", "Model", "ModelRefused", "MoveRefused", "NoWayOut",
+    "Node", "Player", "Process", "Removed", "Runaway", "SequenceFlow", "State", "Step", "Token", "Undo", "apply",
+    "check", "compile_model", "complete", "first_step", "open_tasks", "parse", "parse_expression", "previous_steps",
+    "return_targets", "return_to", "start", "state_from_json", "state_to_json", "token_from_json", "token_to_json",
+    "undo_from_json", "undo_to_json", "withdraw",
 ]  # fmt: skip

@@ -112,7 +112,7 @@ class Container:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """All processes of a file, by the ids of their elements. `processes` are in document order."""
+    """All processes of a file, by the ids of their elements. `processes` has the executable ones first."""
 
     nodes: Mapping[str, Node]
     containers: Mapping[str, Container]
@@ -149,7 +149,7 @@ def compile_model(model: Model) -> Compiled:
     return Compiled(
         nodes=nodes,
         containers=containers,
-        processes=tuple(process.id for process in model.processes),
+        processes=tuple(process.id for process in sorted(model.processes, key=lambda process: not process.executable)),
         names={process.id: process.name for process in model.processes},
     )
 
@@ -161,10 +161,10 @@ def _nodes(process: Process) -> dict[str, Node]:
     for flow in flows:
         flow.source.outgoing += (flow,)
         flow.target.incoming += (flow,)
-    by_id = {flow.id: flow for flow in flows}
     for element in process.elements:
         node = nodes[element.id]
-        node.default = by_id.get(element.attributes.get("default", ""))
+        named = element.attributes.get("default")
+        node.default = next((flow for flow in node.outgoing if flow.id == named), None)
         if node.kind == START and node.parent in nodes:
             nodes[node.parent].start = node
     return nodes

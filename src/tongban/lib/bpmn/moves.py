@@ -1,7 +1,6 @@
 """Moves against the stream: return (退回), with or without direct re-submission (退回后直送), and withdrawal (撤回)."""
 
 from collections.abc import Collection
-from typing import Literal
 
 from tongban.lib.bpmn import compiled as kinds
 from tongban.lib.bpmn.compiled import Compiled
@@ -13,8 +12,6 @@ from tongban.lib.bpmn.run import NO_CONTEXT, Context, Run, live
 from tongban.lib.bpmn.settle import settle
 from tongban.lib.bpmn.state import JOIN, SCOPE, TASK, Change, State, Token, Undo
 
-Then = Literal["again", "direct"]
-
 
 def return_to(
     compiled: Compiled,
@@ -22,27 +19,27 @@ def return_to(
     token: int,
     target: str,
     *,
-    then: Then = "again",
+    direct: bool = False,
     context: Context = NO_CONTEXT,
 ) -> Change:
     """Send the matter from an open step back to an earlier one.
 
-    `then="again"`: everything downstream of the target is withdrawn and will be done again. `then="direct"`: the step waits
-    as it is (nothing else is touched), and completing the target wakes it. Raises MoveRefused when the truth table says no
+    Everything downstream of the target is withdrawn and will be done again; but with `direct` the step waits as it is
+    (nothing else is touched), and completing the target wakes it (退回后直送). Raises MoveRefused when the truth table says no
     (`code` is its row), CommandRefused when the step is not open. That the target was done before is for the host to check.
     """
     sender = _open_task(state, token)
     run = Run(compiled, state, context=context)
     run.source = sender.id
-    if then == "direct":
+    if direct:
         node = check_direct(compiled, state, sender, target)
-        run.note("returned", sender.node, sender.id, to=target, then=then)
+        run.note("returned", sender.node, sender.id, to=target, direct=direct)
         run.put(sender._replace(parked=True))
         detour = run.add(node, TASK, sender.parent, resume=sender.id)
         run.note("opened", node.id, detour.id)
         return run.finish(Undo(token=sender, made=(detour.id,)))
     plan = plan_return(compiled, state, sender, target)
-    run.note("returned", sender.node, sender.id, to=target, then=then)
+    run.note("returned", sender.node, sender.id, to=target, direct=direct)
     _carry_out(run, plan)
     settle(run)
     return run.finish(undo_of(run, sender))
@@ -70,11 +67,11 @@ def _carry_out(run: Run, plan: Plan) -> None:
 
 
 def return_targets(
-    compiled: Compiled, state: State, token: int, done: Collection[str], *, then: Then = "again"
+    compiled: Compiled, state: State, token: int, done: Collection[str], *, direct: bool = False
 ) -> list[str]:
     """Of the steps done so far, those this step can be sent back to, in the order of the model."""
     sender = _open_task(state, token)
-    plan = plan_return if then == "again" else check_direct
+    plan = check_direct if direct else plan_return
     found = []
     for name in compiled.nodes:
         if name in done:
