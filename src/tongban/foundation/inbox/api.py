@@ -8,7 +8,9 @@ from tongban.foundation.inbox.queries import (
     Counts,
     count_by_category,
     counts,
+    desks_of,
     done_items,
+    has_met,
     keys_of,
     mine,
     open_items,
@@ -16,6 +18,6 @@ from tongban.foundation.inbox.queries import (
 )  # fmt: skip
 
 __all__ = [
-    "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "done_items",
-    "duty_key", "finish", "keys_of", "mark_read", "mine", "open_items", "person_key", "put", "rename", "to_read",
+    "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
+    "duty_key", "finish", "has_met", "keys_of", "mark_read", "mine", "open_items", "person_key", "put", "rename", "to_read",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from tongban.kernel.models import Points, Record
 
 
 class Item(Record, Points):
-    """State: open → done (by somebody of this key) or closed (done elsewhere, withdrawn). Texts are snapshots, kept right by their owner."""
+    """State: open → done (by somebody of this key) or closed (done elsewhere, withdrawn). Texts are snapshots."""
 
     OPEN, DONE, CLOSED = "open", "done", "closed"
 
@@ -37,5 +37,5 @@ class Item(Record, Points):
         indexes = [
             models.Index("key", "desk", "-urgency", "-received_at", condition=Q(state="open"), name="inbox_open"),
             models.Index("done_by", "-done_at", condition=Q(state="done"), name="inbox_done"),
-            models.Index("subject_kind", "subject_id", condition=Q(state="open"), name="inbox_subject_open"),
+            models.Index("subject_kind", "subject_id", name="inbox_subject"),
         ]

@@ -9,6 +9,7 @@ from tongban.foundation.inbox.contracts import TO_READ, TODO, duty_key, person_k
 from tongban.foundation.inbox.models import Item
 from tongban.foundation.organization.api import Post, stands_in_for
 from tongban.kernel.actor import Actor
+from tongban.kernel.references import Reference
 
 CAP = 100
 
@@ -28,8 +29,8 @@ def keys_of(actor: Actor, *, at: datetime) -> list[str]:
     if actor.person_id is None:
         return []
     people = [actor.person_id, *stands_in_for(actor.person_id, at)]
-    post = Post.objects.filter(pk=actor.post_id).values_list("unit_id", "duties").first()
-    duties = [duty_key(post[0], duty) for duty in post[1]] if post else []
+    posts = Post.objects.filter(Q(pk=actor.post_id) | Q(holdings__person_id__in=people[1:], holdings__until=None))
+    duties = [duty_key(unit, duty) for unit, held in posts.values_list("unit_id", "duties") for duty in held]
     return [person_key(p) for p in people] + duties
 
 
@@ -72,3 +73,15 @@ def count_by_category(keys: list[str]) -> dict[str, int]:
 def mine(item_id: int, keys: list[str]) -> Item | None:
     """An item of one's own desk."""
     return Item.objects.filter(pk=item_id, key__in=keys).first()
+
+
+def desks_of(source: Reference) -> tuple[str, ...]:
+    """The keys of the desks where a matter lies or lay."""
+    rows = Item.objects.filter(source_kind=source.kind, source_id=source.id)
+    return tuple(rows.order_by("key").values_list("key", flat=True))
+
+
+def has_met(subject: Reference, *, keys: list[str], person_id: int | None) -> bool:
+    """Whether the subject lies on one of these desks now, or this person has done something with it."""
+    rows = Item.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    return rows.filter(Q(key__in=keys, state=Item.OPEN) | Q(done_by=person_id, state=Item.DONE)).exists()

@@ -1,0 +1,134 @@
+"""Documents as a host of the process engine: what each step decides, and what must happen with it in the same transaction."""
+
+from datetime import datetime
+
+from tongban.business.documents.contracts import DocumentSigned, State
+from tongban.business.documents.models import Document, Incoming
+from tongban.business.documents.operations import receive
+from tongban.business.documents.operations.draft import describe, fields_of
+from tongban.business.documents.rules import digest, drafting
+from tongban.engines.flow import api as flow
+from tongban.foundation.organization.api import Unit, UnitKind, holders
+from tongban.kernel.errors import Invalid
+from tongban.kernel.operations import publish
+from tongban.kernel.references import Reference
+
+
+def hosts() -> tuple[flow.Host, ...]:
+    outgoing = flow.Host(
+        kind="document", lock=lock, describe=lambda reference: describe(load(reference)), choices=choices, before=before
+    )
+    received = flow.Host(
+        kind="incoming", lock=_lock_incoming, choices=_incoming_choices,
+        describe=lambda reference: receive.describe(Incoming.objects.get(pk=reference.id)),
+    )  # fmt: skip
+    return outgoing, received
+
+
+def lock(reference: Reference) -> None:
+    Document.objects.select_for_update().only("pk").get(pk=reference.id)
+
+
+def load(reference: Reference) -> Document:
+    return Document.objects.select_related("section").get(pk=reference.id)
+
+
+def choices(reference: Reference, element: str, at: datetime) -> list[flow.Choice]:
+    """What a step decides for later ones: which units countersign, which leader signs."""
+    if element == "review":
+        return [_countersigners(reference)]
+    if element == "vet":
+        return [_signers(reference, at)]
+    return []
+
+
+def _countersigners(reference: Reference) -> flow.Choice:
+    document = load(reference)
+    units = Unit.objects.filter(form=UnitKind.ORGAN, valid_to=None, region_id=_region(document)).exclude(
+        pk=document.unit_id
+    )
+    options = tuple(flow.Option(str(u.pk), u.name, u.short_name) for u in units.order_by("order", "pk"))
+    return flow.Choice(
+        name="countersign_units",
+        label="会签单位",
+        options=options,
+        many=True,
+        hint="不需要会签的，不选。各单位同时会签。",
+    )
+
+
+def _region(document: Document) -> int:
+    return Unit.objects.values_list("region_id", flat=True).get(pk=document.unit_id)
+
+
+def _signers(reference: Reference, at: datetime) -> flow.Choice:
+    """Leaders of the issuing organ; an office (办公室) issues under the leaders of the organ above it as well."""
+    document = load(reference)
+    units = [document.unit_id]
+    if above := Unit.objects.filter(pk=document.unit_id).values_list("parent_id", flat=True).first():
+        units.append(above)
+    leaders = [h for rank in ("head", "deputy") for h in holders(unit_ids=units, at=at, rank=rank)]
+    options = tuple(flow.Option(str(h.person_id), f"{h.name} · {h.post_title}", h.unit_name) for h in leaders)
+    return flow.Choice(name="signer", label="签发人", options=options, required=True)
+
+
+def before(move: flow.Move) -> None:
+    """What a move means for the document itself."""
+    if move.kind == "return":
+        _returned(move)
+    elif move.kind == "complete" and move.element == "draft":
+        _sent(move)
+    elif move.kind == "complete" and move.element == "sign":
+        _signed(move)
+
+
+def _sent(move: flow.Move) -> None:
+    document = load(move.subject)
+    body = document.versions.get(no=document.version).body
+    receivers = document.receivers.filter(role="main").count()
+    if faults := drafting.faults_before_sending(fields_of(document), body=body, receivers=receivers):
+        raise Invalid(faults, code="documents.not-ready")
+    _set(document, State.REVIEW)
+
+
+def _signed(move: flow.Move) -> None:
+    """签发: the body is frozen by its hash; 成文日期 is this day (GB/T 9704 7.3.5.5)."""
+    document = load(move.subject)
+    body = document.versions.get(no=document.version).body
+    document.signed_at, document.signer_name = move.at, move.actor.name
+    document.signed_digest = digest.signed_digest(vars(document), body)
+    document.state = State.SIGNED
+    document.save(update_fields=["signed_at", "signer_name", "signed_digest", "state"])
+    publish(DocumentSigned(move.subject, document.signed_digest))
+
+
+def _returned(move: flow.Move) -> None:
+    """A return opens the text again; the signature is gone, the number stays with the document."""
+    document = load(move.subject)
+    document.signed_at, document.signer_name, document.signed_digest = None, "", ""
+    document.page_file, document.layout = None, {}
+    document.save(update_fields=["signed_at", "signer_name", "signed_digest", "page_file", "layout"])
+    _set(document, State.REVIEW)
+
+
+def _set(document: Document, state: State) -> None:
+    document.state = state
+    document.save(update_fields=["state"])
+
+
+def _lock_incoming(reference: Reference) -> None:
+    Incoming.objects.select_for_update(of=("self",)).only("pk").get(pk=reference.id)
+
+
+def _incoming_choices(reference: Reference, element: str, at: datetime) -> list[flow.Choice]:
+    """收文: 拟办 proposes the leader who instructs, 批办 names the sections that handle it."""
+    incoming = Incoming.objects.get(pk=reference.id)
+    if element == "propose":
+        leaders = [h for rank in ("head", "deputy") for h in holders(unit_ids=[incoming.unit_id], at=at, rank=rank)]
+        options = tuple(flow.Option(str(h.person_id), f"{h.name} · {h.post_title}") for h in leaders)
+        return [flow.Choice(name="instructor", label="批办领导", options=options, required=True)]
+    if element == "instruct":
+        sections = Unit.objects.filter(organ_id=incoming.unit_id, valid_to=None).exclude(pk=incoming.unit_id)
+        options = tuple(flow.Option(str(u.pk), u.name) for u in sections.order_by("order", "pk"))
+        return [flow.Choice(name="handling_units", label="承办科室", options=options, many=True, required=True)]
+    return []

@@ -1,0 +1,42 @@
+"""编号: the document gets its number after 复核, once, for good (F-TP-04)."""
+
+from datetime import datetime
+
+from tongban.business.documents.contracts import State
+from tongban.business.documents.models import Document
+from tongban.business.documents.rules import transitions
+from tongban.business.documents.rules.kinds import KINDS
+from tongban.engines.flow import api as flow
+from tongban.foundation.inbox import api as inbox
+from tongban.foundation.numbering import api as numbering
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import Conflict, Invalid
+from tongban.kernel.operations import note, operation
+
+PURPOSE = "documents.outgoing"
+
+
+@operation(may="documents.number", on="document")
+def assign_number(*, document: Document, series: numbering.Series, actor: Actor, at: datetime) -> numbering.Number:
+    """Give the next number of the series and year, and finish the step. A document that was returned keeps its number."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    transitions.require_turn("number", document.state)
+    if series.unit_id != document.unit_id or series.purpose != PURPOSE:
+        raise Invalid({"series": "请选择本机关的发文代字。"})
+    year = at.astimezone().year
+    number = numbering.allocate(series=series, year=year, subject=document.reference)
+    document.number, document.number_text, document.state = number, number.text, State.NUMBERED
+    document.printed_on = at.astimezone().date()
+    document.save(update_fields=["number", "number_text", "state", "printed_on"])
+    inbox.rename(document.reference, number=number.text)
+    note(number=number.text)
+    flow.finish(work=flow.open_work(document.reference, "number"), actor=actor, at=at, opinion=f"编号：{number.text}")
+    return number
+
+
+@operation(may="documents.number", on="document")
+def skip_number(*, document: Document, actor: Actor, at: datetime) -> None:
+    """Kinds without a number (公报 …) pass the step."""
+    if KINDS[document.kind_name].number != "none":
+        raise Conflict(f"{document.kind_name}须编号。", code="documents.needs-number")
+    flow.finish(work=flow.open_work(document.reference, "number"), actor=actor, at=at, opinion="不编号")

@@ -1,0 +1,79 @@
+"""Who may do what with documents: most rights are a step on one's desk, the others a duty of the unit."""
+
+from datetime import datetime
+from typing import Any
+
+from tongban.business.documents.contracts import PERMISSIONS
+from tongban.business.documents.models import Copy, Document
+from tongban.engines.flow import api as flow
+from tongban.foundation.access import api as access
+from tongban.foundation.inbox import api as inbox
+from tongban.foundation.organization.api import Duty, Unit
+from tongban.kernel.actor import Actor
+from tongban.kernel.references import Reference
+
+EDITING = ("draft", "review", "vet")
+
+
+def drafts(actor: Actor, section: Any, at: datetime) -> bool:
+    """Everybody drafts for the section or organ in whose post he acts."""
+    return isinstance(section, Unit) and actor.unit_id == section.pk
+
+
+def edits(actor: Actor, document: Document, at: datetime) -> bool:
+    return flow.has_step(actor, document.reference, EDITING, at)
+
+
+def has(*elements: str):
+    """The step lies on the actor's desk."""
+
+    def rule(actor: Actor, document: Document, at: datetime) -> bool:
+        return flow.has_step(actor, document.reference, elements, at)
+
+    return rule
+
+
+def distributes(actor: Actor, document: Document, at: datetime) -> bool:
+    """The step itself, and later the same desk: 补发 and 重新发送."""
+    if document.state != "issued":
+        return flow.has_step(actor, document.reference, ["distribute"], at)
+    return _carries(actor, document.unit_id, (Duty.REGISTRAR, Duty.RECEIVER, Duty.DOCUMENT_MANAGER), at)
+
+
+def reminds(actor: Actor, document: Document, at: datetime) -> bool:
+    return document.drafter_id == actor.person_id or _carries(
+        actor, document.unit_id, (Duty.REGISTRAR, Duty.RECEIVER, Duty.DOCUMENT_MANAGER), at
+    )
+
+
+def receives(actor: Actor, target: Any, at: datetime) -> bool:
+    """收发员 and 机要 of the unit; nobody else receives for it (F-EX-19)."""
+    unit_id = target.pk if isinstance(target, Unit) else target.unit_id
+    if isinstance(target, Copy) and set(inbox.desks_of(Reference("copy", target.pk))) & set(
+        inbox.keys_of(actor, at=at)
+    ):
+        return True
+    return _carries(actor, unit_id, (Duty.RECEIVER, Duty.REGISTRAR), at)
+
+
+def _carries(actor: Actor, organ_id: int, duties: tuple[Duty, ...], at: datetime) -> bool:
+    units = [organ_id, *Unit.objects.filter(organ_id=organ_id).values_list("pk", flat=True)]
+    wanted = {inbox.duty_key(unit, duty) for unit in units for duty in duties}
+    return bool(wanted & set(inbox.keys_of(actor, at=at)))
+
+
+def register() -> None:
+    rules = {
+        "documents.draft": drafts,
+        "documents.edit": edits,
+        "documents.number": has("number"),
+        "documents.lay_out": has("layout"),
+        "documents.seal": has("seal"),
+        "documents.distribute": distributes,
+        "documents.remind": reminds,
+        "documents.receive": receives,
+    }
+    access.declare(PERMISSIONS, rules=rules)
+    access.declare_role(
+        access.RoleSpec("document_manager", "公文管理员", access.RoleClass.OFFICER, ("documents.see_unit",))
+    )

@@ -1,0 +1,83 @@
+"""Reads of documents; the first argument is the viewer. What he may not see is not there."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Count, Q, QuerySet
+
+from tongban.business.documents.models import Copy, Document, Incoming
+from tongban.foundation.access import api as access
+from tongban.foundation.access.api import keys_of
+from tongban.foundation.inbox import api as inbox
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import NotFound
+from tongban.kernel.models import Record
+from tongban.kernel.now import now
+from tongban.kernel.references import Reference
+
+SEE = "documents.see_unit"
+M = TypeVar("M", bound=Record)
+
+
+def viewer_keys(viewer: Actor, *, at: datetime) -> list[str]:
+    """The keys under which this viewer sees documents."""
+    return keys_of(viewer, at=at, see=SEE)
+
+
+def visible_ids(viewer: Actor, kind: str, ids: Collection[int]) -> Collection[int]:
+    """Those of the ids that the viewer sees."""
+    keys = viewer_keys(viewer, at=now())
+    return [pk for pk in ids if access.sees(keys, Reference(kind, pk))]
+
+
+def document_for(viewer: Actor, pk: int, *, at: datetime) -> Document:
+    """An outgoing document that the viewer sees. NotFound otherwise."""
+    rows = Document.objects.select_related("unit", "section", "plaque", "page_file", "sealed_file")
+    return _seen(rows, viewer, "document", pk, at)
+
+
+def copy_for(viewer: Actor, pk: int, *, at: datetime) -> Copy:
+    rows = Copy.objects.select_related("document", "unit", "document__sealed_file")
+    return _seen(rows, viewer, "copy", pk, at)
+
+
+def incoming_for(viewer: Actor, pk: int, *, at: datetime) -> Incoming:
+    rows = Incoming.objects.select_related("unit", "file", "copy", "copy__document")
+    return _seen(rows, viewer, "incoming", pk, at)
+
+
+def newest(viewer: Actor, kind: str, *, at: datetime, limit: int = 20, before: datetime | None = None) -> list[M]:
+    """One page of what the viewer sees of a kind, newest first; two statements whatever exists."""
+    model = {"document": Document, "copy": Copy, "incoming": Incoming}[kind]
+    ids = access.newest_visible(viewer_keys(viewer, at=at), kind, limit=limit, before=before)
+    found = model.objects.in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def copies_of(document: Document) -> QuerySet[Copy]:
+    """签收情况: the refused first, then the waiting, then the rest in the order of signing."""
+    return document.copies.order_by("signed_at", "unit__order", "pk").select_related("unit")
+
+
+def tally(document: Document) -> dict[str, int]:
+    """How many units stand where, in one statement."""
+    states = {state: Count("pk", filter=Q(state=state)) for state in ("unsigned", "signed", "refused", "completed")}
+    return document.copies.aggregate(total=Count("pk"), **states)
+
+
+def title_of(thing: Document | Copy | Incoming) -> str:
+    return thing.document.title if isinstance(thing, Copy) else thing.title
+
+
+def _seen(rows: QuerySet, viewer: Actor, kind: str, pk: int, at: datetime):
+    found = rows.filter(pk=pk).first()
+    reference = Reference(kind, pk)
+    if found is None or not (access.sees(viewer_keys(viewer, at=at), reference) or _on_desk(viewer, reference, at)):
+        raise NotFound()
+    return found
+
+
+def _on_desk(viewer: Actor, reference: Reference, at: datetime) -> bool:
+    """Who has, or had, a step of it sees it."""
+    return inbox.has_met(reference, keys=inbox.keys_of(viewer, at=at), person_id=viewer.person_id)

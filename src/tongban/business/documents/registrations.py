@@ -1,0 +1,60 @@
+"""What documents tell the layers below at start-up."""
+
+from collections.abc import Collection
+from importlib import import_module
+
+from django.urls import reverse
+
+from tongban.business.documents import handlers, hosting, permissions, queries
+from tongban.business.documents.models import Copy, Document, Incoming
+from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
+from tongban.business.documents.operations.number import PURPOSE as OUTGOING
+from tongban.business.documents.operations.receive import PURPOSE as INCOMING
+from tongban.engines.flow import api as flow
+from tongban.foundation.files import api as files
+from tongban.foundation.numbering import api as numbering
+from tongban.foundation.references import api as references
+from tongban.kernel import events
+from tongban.kernel.actor import Actor
+
+MB = 1024 * 1024
+ATTACHED = frozenset({"pdf", "ofd", "docx", "xlsx", "pptx", "png", "jpeg", "text", "zip"})
+OPERATIONS = ("draft", "number", "lay_out", "seal", "distribute", "receive")
+
+
+def register() -> None:
+    for name in OPERATIONS:
+        import_module(f"tongban.business.documents.operations.{name}")
+    import_module("tongban.business.documents.jobs")
+    permissions.register()
+    for host in hosting.hosts():
+        flow.hosts.register(host.kind, host)
+    events.on(flow.ServiceReached, handlers.service_reached)
+    events.on(flow.InstanceEnded, handlers.process_ended)
+    numbering.purposes.register(OUTGOING, numbering.Purpose("发文字号", official=True))
+    numbering.purposes.register(INCOMING, numbering.Purpose("收文号"))
+    files.purposes.register(PAGES, files.Purpose("公文版式文件", frozenset({"pdf"}), 50 * MB))
+    files.purposes.register("documents.attachment", files.Purpose("公文附件", ATTACHED, 20 * MB, warn_above=3 * MB))
+    files.purposes.register(
+        "documents.scan", files.Purpose("来文扫描件", frozenset({"pdf", "ofd", "png", "jpeg"}), 50 * MB)
+    )
+    _kinds()
+
+
+def _kinds() -> None:
+    for kind, label, model, page in (
+        ("document", "发文", Document, "documents:page"),
+        ("copy", "来文", Copy, "documents:copy"),
+        ("incoming", "收文", Incoming, "documents:incoming"),
+    ):
+        references.kinds.register(kind, _kind(kind, label, model, page))
+
+
+def _kind(kind: str, label: str, model, page: str) -> references.Kind:
+    def visible(viewer: Actor, ids: Collection[int]) -> Collection[int]:
+        return queries.visible_ids(viewer, kind, ids)
+
+    return references.Kind(
+        label=label, load=lambda ids: model.objects.in_bulk(list(ids)), title=queries.title_of,
+        url=lambda thing: reverse(page, args=[thing.pk]), visible=visible,
+    )  # fmt: skip

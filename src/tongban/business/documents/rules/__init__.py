@@ -1,0 +1,1 @@
+"""What must hold of official documents, on plain values."""

@@ -1,0 +1,27 @@
+"""The door of the process engine."""
+
+from tongban.engines.flow.contracts import (
+    PERMISSIONS,
+    Choice,
+    Host,
+    InstanceEnded,
+    Move,
+    Option,
+    ServiceReached,
+    StepCompleted,
+    StepReturned,
+    StepsOpened,
+    Subject,
+)  # fmt: skip
+from tongban.engines.flow.definitions import ship
+from tongban.engines.flow.models import Work
+from tongban.engines.flow.operations import complete, finish, finish_service, send_back, start, transfer, withdraw
+from tongban.engines.flow.queries import has_step, open_work, open_works, return_targets, track, work_for, works_of
+from tongban.engines.flow.registry import hosts
+
+__all__ = [
+    "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Move", "Option", "ServiceReached", "StepCompleted",
+    "StepReturned", "StepsOpened", "Subject", "Work", "complete", "finish", "finish_service", "has_step", "hosts",
+    "open_work", "open_works", "return_targets", "send_back", "ship", "start", "track", "transfer", "withdraw",
+    "work_for", "works_of",
+]  # fmt: skip

@@ -1,0 +1,133 @@
+"""Words of the process engine: what a host declares, what a step offers, what is told upward."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tongban.kernel.actor import Actor
+from tongban.kernel.events import Event
+from tongban.kernel.references import Reference
+
+PERMISSIONS = {
+    "flow.act": "办理本人的环节",
+    "flow.withdraw": "撤回本人刚办理的环节",
+    "flow.urge": "催办",
+    "flow.administer": "管理流程（转派、终止）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the engine must know of the thing that a process is about. The host gives it in one query.
+
+    `facts` are the typed, read-only values that conditions read as subject.<name>; `unit_id` is the organ, `section_id` the
+    drafting section, `people` named persons of the matter (drafter …) by word.
+    """
+
+    reference: Reference
+    category: str
+    title: str
+    unit_id: int
+    section_id: int
+    number: str = ""
+    urgency: int = 0
+    from_unit: str = ""
+    from_person: str = ""
+    people: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    hint: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that a step decides for the steps after it: who signs, which units countersign. It becomes a process variable."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    many: bool = False
+    required: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The app whose things run on processes. All members are plain functions of that app.
+
+    `lock` takes the row lock of the subject (before the instance's); `describe` reads it; `choices` lists what the step at
+    this element decides; `before` may refuse a move (raise Anticipated) or write what must be in the same transaction.
+    """
+
+    kind: str
+    lock: Callable[[Reference], None]
+    describe: Callable[[Reference], Subject]
+    choices: Callable[[Reference, str, datetime], list[Choice]] = lambda reference, element, at: []
+    before: Callable[["Move"], None] = lambda move: None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move about to be made: complete or return."""
+
+    kind: str
+    subject: Reference
+    element: str
+    decision: str
+    opinion: str
+    actor: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepCompleted(Event):
+    """A person finished a step."""
+
+    subject: Reference
+    element: str
+    work_id: int
+    decision: str
+    person_id: int | None
+    person_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepReturned(Event):
+    """退回修改: from one step to an earlier one."""
+
+    subject: Reference
+    element: str
+    to: str
+    reason: str
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepsOpened(Event):
+    """New work lies on desks: ids of Work rows, with the people who have it by name, for their notification."""
+
+    subject: Reference
+    works: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReached(Event):
+    """A service task waits for its host: the host does it now or in a job, and calls finish_service."""
+
+    subject: Reference
+    service: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceEnded(Event):
+    subject: Reference
+    how: str

@@ -1,0 +1,58 @@
+"""Published processes: compiled once a process and version, kept by digest."""
+
+import functools
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from tongban.engines.flow.models import Definition
+from tongban.kernel.errors import Invalid
+from tongban.kernel.operations import inside_operation
+from tongban.lib import bpmn
+
+
+def compiled(definition: Definition) -> bpmn.Compiled:
+    """The executable form of a published version."""
+    return _compile(definition.digest, definition.source)
+
+
+@functools.lru_cache(maxsize=256)
+def _compile(digest: str, source: str) -> bpmn.Compiled:
+    return bpmn.compile_model(bpmn.parse(source.encode()))
+
+
+def current(key: str) -> Definition:
+    """The newest published version. LookupError when the process was never published."""
+    found = Definition.objects.filter(key=key).order_by("-version").first()
+    if found is None:
+        raise LookupError(f"no published process {key!r}")
+    return found
+
+
+@inside_operation
+def publish(*, key: str, source: bytes, at: datetime) -> Definition:
+    """Publish a version; the same bytes again are the same version. Refused with the findings when it is not sound."""
+    digest = hashlib.new("sm3", source).hexdigest()
+    newest = Definition.objects.filter(key=key).order_by("-version").first()
+    if newest is not None and newest.digest == digest:
+        return newest
+    model = bpmn.parse(source)
+    if errors := _errors(model):
+        raise Invalid("；".join(errors), code="flow.not-publishable")
+    return Definition.objects.create(
+        key=key, version=newest.version + 1 if newest else 1, name=model.processes[0].name or key,
+        source=source.decode(), digest=digest, published_at=at,
+    )  # fmt: skip
+
+
+def ship(folder: Path, *, at: datetime) -> list[Definition]:
+    """Publish every .bpmn file of an app's data folder under its file name. Call inside an operation."""
+    return [publish(key=file.stem, source=file.read_bytes(), at=at) for file in sorted(folder.glob("*.bpmn"))]
+
+
+def _errors(model: bpmn.Model) -> list[str]:
+    try:
+        bpmn.compile_model(model)
+    except bpmn.BpmnError as error:
+        return [error.message]
+    return []

@@ -1,0 +1,111 @@
+"""Processes as rows: a definition, its instances, where each stands (tokens), what people do (works), what happened (history).
+
+A step touches the live tokens of its instance and appends; its cost does not grow with the process or with its past.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from tongban.kernel.models import Points, Record
+
+
+class Definition(Record):
+    """A published version of a process. Running instances keep theirs; versions are never changed."""
+
+    kind = "process"
+
+    key = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    source = models.TextField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("key", "version", name="definition_once")]
+
+
+class Instance(Record, Points):
+    """A process running for a subject. `next_token` numbers its tokens; `ended` is '', 'ended' or 'terminated'."""
+
+    kind = "instance"
+
+    definition = models.ForeignKey(Definition, models.PROTECT, related_name="+")
+    variables = models.JSONField(default=dict)
+    next_token = models.PositiveIntegerField(default=1)
+    ended = models.CharField(max_length=10, default="")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("subject_kind", "subject_id", condition=Q(ended=""), name="instance_one_running"),
+            models.CheckConstraint(condition=Q(ended="") | Q(ended_at__isnull=False), name="instance_ended_has_time"),
+        ]
+        indexes = [models.Index("subject_kind", "subject_id", name="instance_subject")]
+
+
+class Token(models.Model):
+    """A live token, as lib.bpmn writes it. Rows go when the token goes."""
+
+    id = models.BigAutoField(primary_key=True)
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("instance", "number", name="token_once")]
+
+
+class Work(Record, Points):
+    """A step that people do: open until one completes or returns it. What was said stays here, with the names of the day.
+
+    `keys` says who may do it (inbox keys). `place` is the unit that a multi-instance step is about. `for_name` is set when
+    somebody acted in another's stead; `undo` is what a withdrawal needs.
+    """
+
+    kind = "work"
+    OPEN, DONE, RETURNED, WITHDRAWN, CANCELLED = "open", "done", "returned", "withdrawn", "cancelled"
+
+    instance = models.ForeignKey(Instance, models.PROTECT, related_name="+")
+    token = models.PositiveIntegerField()
+    element = models.CharField(max_length=60)
+    step = models.CharField(max_length=60)
+    box = models.CharField(max_length=30, default="")
+    place_id = models.BigIntegerField(null=True)
+    keys = models.JSONField(default=list)
+    names = models.CharField(max_length=200, default="")  # who has it, for people to read
+    state = models.CharField(max_length=10, default=OPEN)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=40, default="")
+    opinion = models.TextField(default="")
+    draft_opinion = models.TextField(default="")  # 暂存, the owner's only
+    person_id = models.BigIntegerField(null=True)
+    person_name = models.CharField(max_length=60, default="")
+    post_name = models.CharField(max_length=60, default="")
+    unit_name = models.CharField(max_length=120, default="")
+    for_name = models.CharField(max_length=60, default="")
+    undo = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("instance", "token", condition=Q(state="open"), name="work_one_open_per_token"),
+            models.CheckConstraint(condition=Q(state="open") | Q(done_at__isnull=False), name="work_done_has_time"),
+            models.CheckConstraint(condition=~Q(state="returned") | ~Q(opinion=""), name="work_returned_with_reason"),
+        ]
+        indexes = [models.Index("subject_kind", "subject_id", "id", name="work_of_subject")]
+
+
+class History(models.Model):
+    """What the engine did: one row per event of lib.bpmn, with the values that decided it. Appended, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    instance = models.ForeignKey(Instance, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    event = models.CharField(max_length=30)
+    element = models.CharField(max_length=60)
+    token = models.PositiveIntegerField()
+    data = models.JSONField(default=dict)
+    actor_name = models.CharField(max_length=60, default="")

@@ -1,0 +1,105 @@
+"""What a page shows of a process: the open steps, what the viewer may do, the way it took and the way ahead."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongban.engines.flow.definitions import compiled
+from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.rows import load
+from tongban.foundation.inbox import api as inbox
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import Conflict
+from tongban.kernel.models import pointing_at
+from tongban.kernel.references import Reference
+from tongban.lib import bpmn
+
+
+@dataclass(frozen=True, slots=True)
+class TrackLine:
+    """One line of 办理过程. `state`: done, returned, withdrawn, current, future."""
+
+    step: str
+    element: str
+    state: str
+    who: str
+    at: datetime | None = None
+    opinion: str = ""
+    depth: int = 0
+
+
+def works_of(subject: Reference) -> list[Work]:
+    """Every step of a subject in the order of its opening, whoever looks: the host decides who may see the subject."""
+    return list(Work.objects.filter(**pointing_at(subject)).order_by("id"))
+
+
+def open_works(subject: Reference) -> list[Work]:
+    return list(Work.objects.filter(state=Work.OPEN, **pointing_at(subject)).order_by("id"))
+
+
+def open_work(subject: Reference, element: str) -> Work:
+    """The open step of this name. Conflict when the process does not stand there."""
+    found = Work.objects.filter(state=Work.OPEN, element=element, **pointing_at(subject)).order_by("id").first()
+    if found is None:
+        raise Conflict("流程还没有到这一步，或者已经办过了。", code="flow.not-there")
+    return found
+
+
+def work_for(subject: Reference, keys: Collection[str]) -> Work | None:
+    """The open step that lies on the desk with these keys, the oldest first."""
+    return next((w for w in open_works(subject) if set(w.keys) & set(keys)), None)
+
+
+def may_act(actor: Actor, work: Work | None, at: datetime) -> bool:
+    """The relation rule of every move: the step lies on the actor's desk."""
+    return work is not None and bool(set(work.keys) & set(inbox.keys_of(actor, at=at)))
+
+
+def has_step(actor: Actor, subject: Reference, elements: Iterable[str], at: datetime) -> bool:
+    """Whether the actor has one of these steps open for the subject."""
+    wanted = set(elements)
+    keys = set(inbox.keys_of(actor, at=at))
+    return any(w.element in wanted and keys & set(w.keys) for w in open_works(subject))
+
+
+def instance_of(subject: Reference) -> Instance | None:
+    """The running process of a subject, or its last one."""
+    rows = Instance.objects.filter(**pointing_at(subject)).select_related("definition")
+    return rows.order_by("-id").first()
+
+
+def return_targets(work: Work) -> list[tuple[str, str]]:
+    """The earlier steps that this one can be sent back to: (element, name)."""
+    instance = Instance.objects.select_related("definition").get(pk=work.instance_id)
+    model = compiled(instance.definition)
+    rows = Work.objects.filter(instance=instance).exclude(state=Work.OPEN).values_list("element", flat=True)
+    found = bpmn.return_targets(model, load(instance), work.token, set(rows))
+    return [(name, model.nodes[name].name) for name in found]
+
+
+def track(subject: Reference, works: list[Work] | None = None) -> list[TrackLine]:
+    """办理过程: what was done, what is open, what the model has after it."""
+    works = works_of(subject) if works is None else works
+    lines = [_line(work) for work in works if work.state != Work.CANCELLED]
+    instance = instance_of(subject)
+    if instance is None or instance.ended:
+        return lines
+    model = compiled(instance.definition)
+    names = list(model.nodes)
+    furthest = max((names.index(w.element) for w in works if w.state == Work.OPEN), default=-1)
+    ahead = [n for n in names[furthest + 1 :] if model.nodes[n].kind in ("task", "service")] if furthest >= 0 else []
+    return lines + [TrackLine(model.nodes[n].name, n, "future", "") for n in ahead]
+
+
+_STATES = {
+    Work.OPEN: "current", Work.DONE: "done", Work.RETURNED: "returned", Work.WITHDRAWN: "withdrawn",
+}  # fmt: skip
+
+
+def _line(work: Work) -> TrackLine:
+    who = work.person_name or work.names
+    unit = f"{work.unit_name} " if work.place_id and work.unit_name else ""
+    return TrackLine(
+        step=work.step, element=work.element, state=_STATES[work.state], who=f"{unit}{who}",
+        at=work.done_at or work.opened_at, opinion=work.opinion, depth=1 if work.place_id else 0,
+    )  # fmt: skip

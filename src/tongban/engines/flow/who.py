@@ -1,0 +1,119 @@
+"""Who does a step: a role looked for at a place. `tb:role` and `tb:relation` of the process name them.
+
+    role      head (负责人) · leader (正副职) · person · drafter · or a duty: receiver, registrar, vetter, seal_keeper …
+    relation  drafter-unit (起草科室) · organ (发文机关) · overseer (分管领导) · item (会签单位) · field:<variable>
+
+The head of a section who drafts himself is not his own reviewer while the section has another head (F-OD-39).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tongban.engines.flow.contracts import Subject
+from tongban.foundation.inbox.api import duty_key, person_key
+from tongban.foundation.organization.api import Duty, Holder, Person, Unit, holders, overseers_of
+
+RANKS = {"head": ("head",), "leader": ("head", "deputy"), "deputy": ("deputy",)}
+DUTIES = frozenset(duty.value for duty in Duty)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """The desks that get the work, and the names that people read. No keys: nobody fits."""
+
+    keys: tuple[str, ...]
+    names: str
+    place_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step asks for, with the state it may look at."""
+
+    role: str
+    relation: str
+    subject: Subject
+    variables: Mapping[str, Any]
+    item: Any
+    at: datetime
+
+
+def assign(asked: Asked) -> Assigned:
+    """Find the people for a step. The work goes to all of them; whoever is first does it (任一人办理)."""
+    if asked.role == "drafter":
+        return _people([asked.subject.people["drafter"]], asked)
+    if asked.relation.startswith("field:"):
+        return _people(_numbers(asked.variables.get(asked.relation[6:])), asked)
+    if asked.relation == "overseer":
+        return _found(overseers_of(asked.subject.section_id, asked.at)[:1], asked)
+    unit_id = _place(asked)
+    if unit_id is None:
+        return Assigned((), "")
+    if asked.role in DUTIES:
+        return _duty(unit_id, asked.role, asked)
+    return _ranked(unit_id, asked)
+
+
+def fallback(subject: Subject) -> Assigned:
+    """Nobody fits: the office's document manager gets it, and sees that it is so."""
+    return Assigned((duty_key(subject.unit_id, Duty.DOCUMENT_MANAGER),), "公文管理员（无合适办理人）")
+
+
+def _place(asked: Asked) -> int | None:
+    places = {"drafter-unit": asked.subject.section_id, "organ": asked.subject.unit_id, "": asked.subject.unit_id}
+    if asked.relation == "item":
+        return int(asked.item) if asked.item is not None else None
+    return places.get(asked.relation)
+
+
+def _duty(unit_id: int, duty: str, asked: Asked) -> Assigned:
+    """A duty is a desk of its own: a successor finds the work there. The unit's sections may carry it."""
+    units = [unit_id, *Unit.objects.filter(organ_id=unit_id).values_list("pk", flat=True)]
+    found = holders(unit_ids=units, at=asked.at, duty=duty)
+    keys = tuple(dict.fromkeys(duty_key(h.unit_id, duty) for h in found))
+    return Assigned(keys, _names(found), _item(asked))
+
+
+def _ranked(unit_id: int, asked: Asked) -> Assigned:
+    found = [
+        h for rank in RANKS[asked.role] for h in holders(unit_ids=[unit_id], at=asked.at, rank=rank)
+    ]  # fmt: skip
+    if asked.role == "head" and asked.relation == "drafter-unit":
+        found = _not_the_drafter(unit_id, found, asked)
+    return _found(found, asked)
+
+
+def _not_the_drafter(unit_id: int, found: list[Holder], asked: Asked) -> list[Holder]:
+    drafter = asked.subject.people.get("drafter")
+    if all(h.person_id != drafter for h in found):
+        return found
+    others = [h for h in [*found, *holders(unit_ids=[unit_id], at=asked.at, rank="deputy")] if h.person_id != drafter]
+    return others or found
+
+
+def _found(found: list[Holder], asked: Asked) -> Assigned:
+    return Assigned(tuple(person_key(h.person_id) for h in found), _names(found), _item(asked))
+
+
+def _people(ids: list[int], asked: Asked) -> Assigned:
+    people = {p.pk: p.name for p in Person.objects.filter(pk__in=ids, left_at=None)}
+    present = [pk for pk in ids if pk in people]
+    return Assigned(
+        tuple(person_key(pk) for pk in present), "、".join(people[pk] for pk in present)[:200], _item(asked)
+    )
+
+
+def _item(asked: Asked) -> int | None:
+    """The unit that a step inside a multi-instance is about."""
+    return int(asked.item) if isinstance(asked.item, int) else None
+
+
+def _names(found: list[Holder]) -> str:
+    return "、".join(dict.fromkeys(h.name for h in found))[:200]
+
+
+def _numbers(value: Any) -> list[int]:
+    values = value if isinstance(value, list) else [value]
+    return [int(v) for v in values if v not in (None, "")]
