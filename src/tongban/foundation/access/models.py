@@ -76,4 +76,4 @@ class Visibility(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("subject_kind", "subject_id", "key", name="visibility_once")]
-        indexes = [models.Index("key", "subject_kind", "-sort_at", "subject_id", name="visibility_list")]
+        indexes = [models.Index(fields=["key", "subject_kind", "-sort_at", "subject_id"], name="visibility_list")]
