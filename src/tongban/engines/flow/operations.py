@@ -117,7 +117,7 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
     with refusals():
         target = to or _previous(model, state, work)
         change = bpmn.return_to(
-            model, state, work.token, target, then="direct" if direct else "again", context=_context(subject)
+            model, state, work.token, target, direct=direct, context=_context(subject)
         )
     _done(work, Said(Work.RETURNED, reason, "return"), change, actor=actor, at=at)
     rows.save(change, rows.Writing(instance, subject, at, actor.name))

@@ -54,9 +54,10 @@ def save(change: bpmn.Change, writing: Writing) -> list[Work]:
 
 
 def _to_open(change: bpmn.Change) -> list[bpmn.Token]:
-    """Steps that people have from now on: new ones, and those that a detour gave back to their returner."""
+    """Steps that people have from now on: new ones, withdrawn ones, and those that a detour gave back to their returner."""
     resumed = {event.token for event in change.events if event.kind == "resumed"}
-    return [t for t in change.created if t.kind == bpmn.TASK] + [t for t in change.changed if t.id in resumed]
+    begun = [t for t in (*change.created, *change.restored) if t.kind == bpmn.TASK and not t.parked]
+    return begun + [t for t in change.changed if t.id in resumed]
 
 
 def _save_instance(change: bpmn.Change, writing: Writing) -> None:
@@ -70,7 +71,7 @@ def _save_instance(change: bpmn.Change, writing: Writing) -> None:
 def _save_tokens(change: bpmn.Change, instance: Instance) -> None:
     if gone := [r.token.id for r in change.removed]:
         Token.objects.filter(instance=instance, number__in=gone).delete()
-    rows = [Token(instance=instance, number=t.id, data=token_to_json(t)) for t in (*change.created, *change.changed)]
+    rows = [Token(instance=instance, number=t.id, data=token_to_json(t)) for t in (*change.created, *change.changed, *change.restored)]
     if rows:
         Token.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["instance", "number"], update_fields=["data"]
