@@ -1,34 +1,35 @@
-"""What allauth asks of us: no sign-up for staff, and messages in plain Chinese."""
+"""What allauth asks of us: no sign-up for staff, the words of a refused login, and the reminder to renew the password."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from tongban.foundation.identity.models import Account
+from tongban.foundation.identity import rules
+from tongban.foundation.identity.contracts import SignInRefused
+from tongban.foundation.identity.signing_in import WRONG_PAIR
 from tongban.kernel.now import now
 
 
-class StaffAdapter(DefaultAccountAdapter):
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "用户名或密码不对。连续输错 5 次，账号锁定 15 分钟。",
-        "account_inactive": "这个账号已停用，请联系本单位系统管理员。",
-    }
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {**DefaultAccountAdapter.error_messages, "username_password_mismatch": WRONG_PAIR}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """A locked account is told so, whether the password is right or not."""
-        username = credentials.get("username") or ""
-        account = Account.objects.filter(side=Account.STAFF, username__iexact=username).first()
-        if account is not None and account.locked_until and account.locked_until > now():
-            minutes = max(1, round((account.locked_until - now()).total_seconds() / 60))
-            raise self.validation_error_locked(minutes)
-        return super().authenticate(request, **credentials)
+        try:
+            return super().authenticate(request, **credentials)
+        except SignInRefused as refused:
+            raise ValidationError(refused.message, code=refused.code) from None
 
-    @staticmethod
-    def validation_error_locked(minutes: int) -> Exception:
-        return ValidationError(f"输错次数过多，账号已锁定，约 {minutes} 分钟后再试，或请管理员解锁。", code="locked")
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """The pages say themselves what happened; allauth's own messages stay away."""
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        if (days := rules.days_left(user.password_changed_at, at=now())) is not None:
+            messages.warning(request, f"您的密码还有 {days} 天到期，请及时修改。")
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer

@@ -1,24 +1,21 @@
 """The door of identity: accounts and what is done with them."""
 
+from tongban.foundation.identity.address import client_ip
 from tongban.foundation.identity.contracts import PERMISSIONS, AccountLocked
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.operations import (
+    bind_addresses,
     change_password,
-    client_ip,
+    close_account,
     disable,
     enable,
     new_account,
     reset_password,
+    set_certificate_no,
 )
+from tongban.foundation.identity.queries import usernames_like
 
 __all__ = [
-    "PERMISSIONS",
-    "Account",
-    "AccountLocked",
-    "change_password",
-    "client_ip",
-    "disable",
-    "enable",
-    "new_account",
-    "reset_password",
-]
+    "PERMISSIONS", "Account", "AccountLocked", "bind_addresses", "change_password", "client_ip", "close_account",
+    "disable", "enable", "new_account", "reset_password", "set_certificate_no", "usernames_like",
+]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Limits of a session: idle and absolute, and the password that must be changed first."""
+"""Limits of a session, idle and absolute; and the password that must be changed before anything else."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from tongban.foundation.identity import rules
+from tongban.foundation.identity.models import Account
+from tongban.foundation.ui.views import is_htmx, is_poll
 from tongban.kernel.now import now
 
 TOUCH = timedelta(minutes=1)  # session activity is written at most once a minute
@@ -18,48 +20,48 @@ STARTED, SEEN = "tb_started", "tb_seen"
 
 
 class SessionLimits:
+    """A session that is over is nobody's: the page's own guard then leads to the login and back.
+
+    The page's look for news does not count as activity, or an unwatched screen would stay open for ever.
+    """
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            if self._over(request):
+        if isinstance(request.user, Account):
+            at = now()
+            if _over(request, at):
                 logout(request)
                 messages.warning(request, "登录已超时，请重新登录。")
-                return _to_login(request)
-            if request.user.must_change_password and not _allowed_before_change(request):
-                return redirect("identity:change-password")
+            elif _must_renew(request.user, at) and not _open_before_renewal(request):
+                return _go(request, reverse("identity:change-password"))
         return self.get_response(request)
 
-    def _over(self, request: HttpRequest) -> bool:
-        at, session = now(), request.session
-        started = _moment(session.get(STARTED)) or at
-        seen = _moment(session.get(SEEN)) or at
-        idle = timedelta(minutes=settings.TONGBAN_SESSION_IDLE_MINUTES)
-        longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        if rules.session_over(started=started, seen=seen, at=at, idle=idle, longest=longest):
-            return True
-        if SEEN not in session or abs(at - seen) >= TOUCH:
-            session.update({STARTED: started.isoformat(), SEEN: at.isoformat()})
-        return False
+
+def _over(request: HttpRequest, at: datetime) -> bool:
+    session = request.session
+    started, seen = _moment(session.get(STARTED)) or at, _moment(session.get(SEEN)) or at
+    idle = timedelta(minutes=settings.TONGBAN_SESSION_IDLE_MINUTES)
+    longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    if rules.session_over(started=started, seen=seen, at=at, idle=idle, longest=longest):
+        return True
+    if SEEN not in session or (abs(at - seen) >= TOUCH and not is_poll(request)):
+        session.update({STARTED: started.isoformat(), SEEN: at.isoformat()})
+    return False
+
+
+def _must_renew(account: Account, at: datetime) -> bool:
+    return account.must_change_password or rules.password_due(account.password_changed_at, at=at)
+
+
+def _open_before_renewal(request: HttpRequest) -> bool:
+    return request.path in (reverse("identity:change-password"), reverse("account_logout"))
 
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _allowed_before_change(request: HttpRequest) -> bool:
-    return request.path in (reverse("identity:change-password"), reverse("account_logout")) or request.path.startswith(
-        settings.STATIC_URL
-    )
-
-
-def _to_login(request: HttpRequest) -> HttpResponse:
-    target = (
-        f"{reverse('account_login')}?next={request.get_full_path()}"
-        if request.method == "GET"
-        else reverse("account_login")
-    )
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=401, headers={"HX-Redirect": target})
-    return redirect(target)
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    return HttpResponse(headers={"HX-Redirect": address}) if is_htmx(request) else redirect(address)

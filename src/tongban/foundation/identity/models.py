@@ -20,12 +20,14 @@ class Account(Record, Travels, AbstractBaseUser):
 
     side = models.CharField(max_length=10, default=STAFF)
     username = models.CharField(max_length=60, unique=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     must_change_password = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     disabled_reason = models.CharField(max_length=200, default="")
+    addresses = models.CharField(max_length=300, default="")  # where login is allowed from (F-ID-21); empty: anywhere
+    certificate_no = models.CharField(max_length=64, default="")  # 证书编号 (F-ID-12)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"

@@ -2,6 +2,7 @@
 
 import string
 from datetime import datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from tongban.kernel.errors import Invalid
 
@@ -40,6 +41,40 @@ def locked_until(*, failures: int, at: datetime) -> datetime | None:
 def password_expires(changed_at: datetime | None) -> datetime | None:
     """When the password must be renewed; None for one that was never changed (it must be changed at once)."""
     return changed_at + timedelta(days=PASSWORD_DAYS) if changed_at else None
+
+
+def password_due(changed_at: datetime | None, *, at: datetime) -> bool:
+    """Whether the password must be renewed before anything else is done."""
+    expires = password_expires(changed_at)
+    return expires is None or expires <= at
+
+
+def days_left(changed_at: datetime | None, *, at: datetime) -> int | None:
+    """Days until the renewal, where it is near enough for a reminder; None otherwise."""
+    expires = password_expires(changed_at)
+    days = (expires - at).days + 1 if expires and expires > at else None
+    return days if days is not None and days <= WARN_DAYS else None
+
+
+def address_faults(text: str) -> list[str]:
+    """The words of an address list that are neither an address nor a network such as 10.1.2.0/24."""
+    return [word for word in text.split() if not _network(word)]
+
+
+def address_allowed(ip: str, allowed: str) -> bool:
+    """Whether an account bound to these addresses may be used from this one; an empty list allows every place (F-ID-21)."""
+    networks = [net for word in allowed.split() if (net := _network(word))]
+    try:
+        return not allowed.strip() or any(ip_address(ip) in net for net in networks)
+    except ValueError:
+        return False
+
+
+def _network(word: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(word, strict=False)
+    except ValueError:
+        return None
 
 
 def session_over(*, started: datetime, seen: datetime, at: datetime, idle: timedelta, longest: timedelta) -> bool:

@@ -2,6 +2,7 @@
 
 import functools
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -12,7 +13,7 @@ PASSWORD = "Lantern-42-Ferry"  # noqa: S105  of tests only
 MADE_AT = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def make_account(username: str, **fields: object) -> Account:
+def make_account(username: str, **fields: Any) -> Account:
     """A staff account that may work at once: its password is PASSWORD, changed already."""
     known = {"must_change_password": False, "password_changed_at": now(), "created_at": MADE_AT}
     return Account.objects.create(username=username, password=_hash(), **{**known, **fields})

@@ -1,49 +1,78 @@
-"""The own password."""
+"""Login, logout and the own password."""
 
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
-from tongban.foundation.identity import operations
-from tongban.foundation.identity.rules import StaffPasswordValidator
-from tongban.kernel.errors import Invalid
+from tongban.foundation.identity import operations, rules
+from tongban.foundation.ui.forms import Form
+from tongban.foundation.ui.views import public, staff
 from tongban.kernel.now import now
 
 
-class PasswordForm(forms.Form):
-    old = forms.CharField(label="原密码", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    new = forms.CharField(
-        label="新密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=StaffPasswordValidator().get_help_text(),
-    )
-    again = forms.CharField(label="再输一遍新密码", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+def _secret(label: str, *, complete: str, help_text: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": complete})
+    return forms.CharField(label=label, widget=widget, help_text=help_text, strip=False, max_length=128)
 
-    def clean(self) -> dict:
+
+class PasswordForm(Form):
+    old = _secret("原密码", complete="current-password")
+    new = _secret("新密码", complete="new-password", help_text=rules.StaffPasswordValidator().get_help_text())
+    again = _secret("再输一遍新密码", complete="new-password")
+
+    def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", "两次输入的新密码不一样。")
         return data
 
 
-@login_required
-def change_password(request: HttpRequest) -> HttpResponse:
+class _SignOut(LogoutView):  # type: ignore[misc]
+    """Logout by POST, with its audit entry. GET asks first."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        request: Any = self.request
+        if request.user.is_authenticated:
+            operations.record_sign_out(account=request.user, actor=request.actor, at=now())
+        answer: HttpResponse = super().post(*args, **kwargs)
+        return answer
+
+
+sign_in_page = public(LoginView.as_view())
+sign_out = public(method_decorator(never_cache, name="dispatch")(_SignOut).as_view())
+
+
+@staff
+def change_password(request: Any) -> HttpResponse:
+    """The own password (F-ID-11). Until it is changed at the first login, or when it is too old, no other page opens."""
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.change_password(
-                account=request.user, old=form.cleaned_data["old"], new=form.cleaned_data["new"],
-                actor=request.actor, at=now(),
-            )  # fmt: skip
-        except Invalid as error:
-            for name, message in error.fields.items():
-                form.add_error(name or None, message)
-        else:
-            update_session_auth_hash(request, request.user)
-            messages.success(request, "密码已修改。")
-            return redirect("workbench:home")
-    status = 422 if form.errors else 200
-    return render(request, "identity/change_password.html", {"form": form}, status=status)
+    if request.method == "POST" and form.is_valid() and _changed(request, form):
+        messages.success(request, "密码已修改。")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "identity/change_password.html", _page(request, form), status=422 if form.errors else 200)
+
+
+def _changed(request: Any, form: PasswordForm) -> bool:
+    given = {"old": form.cleaned_data["old"], "new": form.cleaned_data["new"]}
+    done = form.carry_out(operations.change_password, account=request.user, actor=request.actor, at=now(), **given)
+    if done:
+        update_session_auth_hash(request, request.user)
+    return done
+
+
+def _page(request: HttpRequest, form: PasswordForm) -> dict[str, Any]:
+    account: Any = request.user
+    first = account.must_change_password
+    return {
+        "form": form,
+        "first": first,
+        "overdue": not first and rules.password_due(account.password_changed_at, at=now()),
+    }

@@ -1,6 +1,7 @@
 """Words of the organisation that other apps may use."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from tongban.kernel.events import Event
@@ -93,12 +94,109 @@ class UnitNode:
     children: tuple["UnitNode", ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitData:
+    """What administrators say about a unit (F-ID-06). `name` is the official full name; `word` (机关代字) puts up its main 牌子."""
+
+    name: str
+    short_name: str = ""
+    form: UnitKind = UnitKind.ORGAN
+    category: str = ""
+    code: str = ""
+    credit_code: str = ""
+    emblem: Emblem = Emblem.STAR
+    order: int = 0
+    pays_wages: bool = True
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """A new name from a day on. An empty `short_name` is the new name; the main 牌子 follows, with `word` if that changes too."""
+
+    name: str
+    on: date
+    short_name: str = ""
+    word: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaqueData:
+    """A 牌子: the name, the mark over the red line (发文机关标志; by default the name and 文件), and the 机关代字."""
+
+    name: str
+    word: str
+    mark: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostData:
+    """What administrators say about a post. `single`: one holder at a time."""
+
+    title: str
+    rank: PostKind = PostKind.STAFF
+    duties: tuple[Duty, ...] = ()
+    order: int = 0
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonData:
+    """What administrators say about a person (F-ID-08, after the basic register of civil servants)."""
+
+    name: str
+    gender: str = ""
+    born_on: date | None = None
+    grade: str = ""  # 职级
+    mobile: str = ""
+    office_phone: str = ""
+    email: str = ""
+    order: int = 0
+    leader_order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationTerms:
+    """To whom, from when to when (not including `until`), and why."""
+
+    to_person_id: int
+    since: datetime
+    until: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRenamed(Event):
+    unit_id: int
+    old_name: str
+    new_name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClosed(Event):
+    """A unit is no more; `successor_id` is what took over, if anything did."""
+
+    unit_id: int
+    successor_id: int | None
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class PostVacated(Event):
     """A person left a post; what is open there must go on."""
 
     post_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationMade(Event):
+    delegation_id: int
+    person_id: int
+    to_person_id: int
 
 
 @dataclass(frozen=True, slots=True)

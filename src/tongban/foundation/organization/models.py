@@ -75,7 +75,7 @@ class UnitLink(models.Model):
             models.UniqueConstraint("upper", "lower", "relation", name="unit_link_once"),
             models.UniqueConstraint("lower", "relation", condition=Q(depth=1), name="unit_link_one_superior"),
         ]
-        indexes = [models.Index("lower", "relation", name="unit_link_lower")]
+        indexes = [models.Index(fields=["lower", "relation"], name="unit_link_lower")]
 
 
 class Plaque(Record):
@@ -120,6 +120,9 @@ class Person(Record, Travels):
     initials = models.CharField(max_length=60, default="")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     account = models.OneToOneField("identity.Account", models.PROTECT, null=True, related_name="person")
+    gender = models.CharField(max_length=4, default="")
+    born_on = models.DateField(null=True)
+    grade = models.CharField(max_length=30, default="")  # 职级
     mobile = models.CharField(max_length=20, default="")
     office_phone = models.CharField(max_length=30, default="")
     email = models.CharField(max_length=120, default="")
@@ -142,9 +145,13 @@ class Post(Record):
     duties = models.JSONField(default=list)
     order = models.PositiveIntegerField(default=0)
     single = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("unit", "title", name="post_title_once")]
+        constraints = [models.UniqueConstraint("unit", "title", condition=Q(closed_at=None), name="post_title_once")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Holding(Record):
@@ -161,6 +168,10 @@ class Holding(Record):
             models.UniqueConstraint("person", "post", condition=Q(until=None), name="holding_once"),
             models.UniqueConstraint("person", condition=Q(until=None, main=True), name="holding_one_main"),
         ]
+
+    @property
+    def unit_id(self) -> int:
+        return self.post.unit_id
 
 
 class Oversight(Record):
@@ -191,6 +202,10 @@ class Secretary(Record):
             models.CheckConstraint(condition=~Q(leader=F("secretary")), name="secretary_is_another"),
         ]
 
+    @property
+    def unit_id(self) -> int:
+        return self.leader.unit_id
+
 
 class Delegation(Record):
     """委托代办 for a time span. It ends by itself at `until`, or earlier when recalled; the span is the truth.
@@ -213,4 +228,4 @@ class Delegation(Record):
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="delegation_in_order"),
             models.CheckConstraint(condition=~Q(person=F("to")), name="delegation_to_another"),
         ]
-        indexes = [models.Index("to", "until", condition=Q(ended_at=None), name="delegation_open")]
+        indexes = [models.Index(fields=["to", "until"], condition=Q(ended_at=None), name="delegation_open")]

@@ -1,8 +1,13 @@
-"""Readings of Chinese names: for search by pinyin and initials, and for user names (F-ID-08). Pure."""
+"""Readings of Chinese names, for search and for user names (F-ID-08); what units, people and delegations must look like. Pure."""
 
 import re
+from datetime import datetime, timedelta
 
 from pypinyin import lazy_pinyin
+
+from tongban.foundation.organization.contracts import DelegationTerms, PersonData, UnitData, UnitKind
+
+LONGEST_DELEGATION = timedelta(days=180)
 
 # Surnames that are read otherwise than the same characters elsewhere.
 SURNAMES = {
@@ -51,3 +56,56 @@ def _syllables(text: str) -> list[str]:
 
 def _joined(syllables: list[str]) -> tuple[str, str]:
     return "".join(syllables), "".join(s[0] for s in syllables)
+
+
+CREDIT_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def credit_code_right(code: str) -> bool:
+    """Whether a unified social credit code has its 18 characters and the right check character (GB 32100-2015)."""
+    if len(code) != 18 or any(c not in CREDIT_CODE for c in code):
+        return False
+    total = sum(CREDIT_CODE.index(c) * w for c, w in zip(code, CREDIT_WEIGHTS, strict=False))
+    return CREDIT_CODE[-total % 31] == code[17]
+
+
+def unit_faults(data: UnitData) -> dict[str, str]:
+    """What is wrong with a unit's data, by field; empty when nothing is."""
+    faults = {}
+    if not data.name.strip():
+        faults["name"] = "请填写单位全称。"
+    if data.credit_code and not credit_code_right(data.credit_code):
+        faults["credit_code"] = "统一社会信用代码应为 18 位，且校验位要对，请核对。"
+    if data.form == UnitKind.SECTION and data.word:
+        faults["word"] = "内设机构不单独发文，没有机关代字。"
+    return faults
+
+
+def person_faults(data: PersonData) -> dict[str, str]:
+    """What is wrong with a person's data, by field."""
+    faults = {}
+    if not data.name.strip():
+        faults["name"] = "请填写姓名。"
+    if data.mobile and not re.fullmatch(r"1\d{10}", data.mobile):
+        faults["mobile"] = "手机号应为 11 位数字，以 1 开头。"
+    if data.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", data.email):
+        faults["email"] = "电子邮箱的格式不对，例如 name@example.cn。"
+    return faults
+
+
+def username_fault(username: str) -> str:
+    """What is wrong with a chosen user name; empty when nothing is."""
+    right = re.fullmatch(r"[a-z][a-z0-9_.-]{1,59}", username)
+    return "" if right else "用户名用小写字母开头，可含数字、点、横线，2 至 60 位。"
+
+
+def delegation_faults(terms: DelegationTerms, *, at: datetime) -> dict[str, str]:
+    """What is wrong with the terms of a delegation, by field."""
+    if terms.until <= terms.since:
+        return {"until": "结束时间应晚于开始时间。"}
+    if terms.until <= at:
+        return {"until": "结束时间已经过去。"}
+    if terms.until - terms.since > LONGEST_DELEGATION:
+        return {"until": f"委托最长 {LONGEST_DELEGATION.days} 天；更久的请管理员调整岗位。"}
+    return {}

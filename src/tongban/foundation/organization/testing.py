@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from tongban.foundation.identity.testing import make_account
 from tongban.foundation.organization.models import Holding, Person, Post, Region, Unit
@@ -16,7 +17,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _numbers = itertools.count(1)
 
 
-def make_unit(name: str, parent: Unit | None = None, *, form: str = "organ", **fields: object) -> Unit:
+def make_unit(name: str, parent: Unit | None = None, *, form: str = "organ", **fields: Any) -> Unit:
     """A unit under `parent`, in the parent's region, linked to everything above."""
     pinyin, initials = unit_reading(name)
     region = fields.pop("region", None) or (parent.region if parent else _region())
@@ -28,7 +29,7 @@ def make_unit(name: str, parent: Unit | None = None, *, form: str = "organ", **f
     return unit
 
 
-def make_post(unit: Unit, title: str, *, rank: str = "staff", duties: Iterable[str] = (), **fields: object) -> Post:
+def make_post(unit: Unit, title: str, *, rank: str = "staff", duties: Iterable[str] = (), **fields: Any) -> Post:
     """The post of this title in the unit, made where it is missing."""
     return Post.objects.get_or_create(
         unit=unit, title=title, defaults={"rank": rank, "duties": [str(d) for d in duties], **fields}
@@ -36,7 +37,7 @@ def make_post(unit: Unit, title: str, *, rank: str = "staff", duties: Iterable[s
 
 
 def make_person(
-    name: str, *, unit: Unit, title: str = "科员", rank: str = "staff", duties: Iterable[str] = (), **fields: object
+    name: str, *, unit: Unit, title: str = "科员", rank: str = "staff", duties: Iterable[str] = (), **fields: Any
 ) -> Person:
     """A person with an account, in a main post of the unit. Further `fields` are those of Person."""
     number = next(_numbers)
@@ -55,6 +56,7 @@ def hold(person: Person, post: Post, *, main: bool = False, since: datetime = LO
 
 def actor_of(person: Person, post: Post | None = None, *, at: datetime | None = None) -> Actor:
     """The person acting in this post, or in the main one."""
+    assert person.account is not None
     return acting_actor(person.account, post.pk if post else None, ip="127.0.0.1", at=at or now())
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tongban.foundation.organization.contracts import Holder, UnitLine
-from tongban.foundation.organization.models import Unit
+from tongban.foundation.organization.models import Holding, Unit
 from tongban.foundation.organization.queries.holders import ORDER, as_holder, open_holdings
 from tongban.foundation.organization.queries.tree import current_units
 
@@ -31,7 +31,7 @@ def search_people(
     return [as_holder(h) for h in _of_people(rows, text.strip()).order_by(*ORDER)[:limit]]
 
 
-def _of_people(rows: QuerySet, text: str) -> QuerySet:
+def _of_people(rows: QuerySet[Holding], text: str) -> QuerySet[Holding]:
     plain = text.lower()
     by_reading = Q(person__pinyin__startswith=plain) | Q(person__initials__startswith=plain)
     return rows.filter(Q(person__name__contains=text) | by_reading) if text else rows

@@ -10,12 +10,14 @@ from tongban.foundation.organization.contracts import Relation, UnitNode
 from tongban.foundation.organization.models import Unit, UnitLink
 
 
-def units_below(unit_ids: Collection[int], relation: Relation | str | None = Relation.SUBORDINATE) -> QuerySet:
+def units_below(
+    unit_ids: Collection[int], relation: Relation | str | None = Relation.SUBORDINATE
+) -> QuerySet[UnitLink, int]:
     """Ids of these units and of all below them in one line of authority (default 隶属; None: in any line), as a subquery."""
     return _linked(relation).filter(upper_id__in=unit_ids).values_list("lower_id", flat=True).distinct()
 
 
-def units_above(unit_id: int, relation: Relation | str | None = Relation.SUBORDINATE) -> QuerySet:
+def units_above(unit_id: int, relation: Relation | str | None = Relation.SUBORDINATE) -> QuerySet[UnitLink, int]:
     """Ids of the unit and of all above it in one line of authority, nearest first."""
     rows = _linked(relation).filter(lower_id=unit_id)
     return rows.order_by("depth").values_list("upper_id", flat=True)

@@ -1,0 +1,22 @@
+"""What identity tells the parts below: the words of its actions in the audit trail."""
+
+from tongban.foundation.audit.contracts import labels
+from tongban.foundation.identity import operations
+
+LABELS = {
+    "change_password": "修改密码",
+    "reset_password": "重置密码",
+    "disable": "停用账号",
+    "enable": "启用账号",
+    "bind_addresses": "绑定登录地址",
+    "set_certificate_no": "填写证书编号",
+    "record_sign_in": "登录",
+    "record_failure": "登录失败（密码不对）",
+    "record_refusal": "登录被拒绝",
+    "record_sign_out": "退出",
+}
+
+
+def register() -> None:
+    for name, label in LABELS.items():
+        labels.register(getattr(operations, name).name, label)

@@ -1,0 +1,64 @@
+"""What organization tells the parts below: its jobs, the words of its actions, the posts of the shell."""
+
+from importlib import import_module
+from typing import Any
+
+from django.http import HttpRequest
+
+from tongban.foundation.audit.contracts import labels
+from tongban.foundation.organization.models import Unit
+from tongban.foundation.organization.operations import people, posts, reform, standing, units
+from tongban.foundation.ui import registries
+from tongban.foundation.ui.contracts import PostChoice
+
+LABELS: dict[Any, str] = {
+    units.create_unit: "新增单位",
+    units.change_unit: "修改单位",
+    units.rename_unit: "单位更名",
+    units.move_unit: "调整隶属",
+    units.set_superior: "设置上级业务单位",
+    units.add_plaque: "挂牌",
+    units.end_plaque: "摘牌",
+    reform.merge_units: "单位合并",
+    reform.close_unit: "单位撤销",
+    posts.create_post: "新增岗位",
+    posts.change_post: "修改岗位",
+    posts.close_post: "撤销岗位",
+    posts.set_oversight: "设置分管领导",
+    people.hire: "新增人员",
+    people.change_person: "修改人员",
+    people.appoint: "任职",
+    people.end_holding: "免职",
+    people.leave: "离任",
+    standing.set_secretary: "指定秘书",
+    standing.end_secretary: "取消秘书",
+    standing.delegate: "委托代办",
+    standing.recall_delegation: "收回委托",
+    standing.end_delegation: "委托到期",
+}
+
+
+def register() -> None:
+    import_module("tongban.foundation.organization.jobs")
+    for operation, label in LABELS.items():
+        labels.register(operation.name, label)
+    registries.posts.fill(posts_of)
+    registries.post_switch_url.fill("organization:switch-post")
+    registries.installation_name.fill(installation_name)
+
+
+def posts_of(request: HttpRequest) -> list[PostChoice]:
+    """The posts between which the viewer may switch; the middleware has read them already."""
+    acting, held = request.actor, request.posts  # type: ignore[attr-defined]
+    return [
+        PostChoice(id=p.post_id, label=f"{p.unit_name} {p.post_title}", current=p.post_id == acting.post_id)
+        for p in held
+    ]
+
+
+def installation_name() -> str:
+    """The name of the unit at the top of the tree, the first of several; one query."""
+    return (
+        Unit.objects.filter(parent=None, valid_to=None).order_by("order", "pk").values_list("name", flat=True).first()
+        or ""
+    )
