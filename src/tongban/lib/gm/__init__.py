@@ -1,0 +1,1 @@
+"""National cryptography and signatures that anybody can check; see README.md."""

@@ -1,7 +1,8 @@
 """The function behind `tongban verify FILE`: what is this file's signature worth?
 
 Exit codes: 0 valid; 1 integrity broken or a signature wrong; 2 sound but not decidable (no trust anchor given, the
-chain ends elsewhere, a certificate outside its time); 3 not signed or unreadable; 64 the command itself is wrong.
+chain ends elsewhere, a certificate outside its time); 3 not signed or unreadable; 64 the command itself
+is wrong; 69 no national cryptography on this machine.
 The kind of file is told by its content, never by its name. Nothing is fetched, nothing is stored.
 """
 
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from tongban.lib.gm.errors import CertificateInvalid, FileUnreadable, GmError
+from tongban.lib.gm.errors import CertificateInvalid, FileUnreadable, ProviderUnavailable
 from tongban.lib.gm.path import Anchors
 from tongban.lib.gm.pdf.verifying import MAX_SIZE, is_pdf, verify_pdf
 from tongban.lib.gm.report import Check, Place, Report, Result, SignatureReport
@@ -24,7 +25,7 @@ from tongban.lib.gm.x509 import parse_certificates
 _KINDS: tuple[tuple[Callable[[bytes], bool], Callable[..., Report]], ...] = ((is_pdf, verify_pdf),)
 
 _EXIT = {Result.VALID: 0, Result.INVALID: 1, Result.UNDETERMINED: 2, Result.UNSIGNED: 3, Result.UNREADABLE: 3}
-_USAGE = 64
+_USAGE, _UNAVAILABLE = 64, 69  # as sysexits.h has them
 _VERDICT = {
     Result.VALID: "有效：签章完好，签章人可信",
     Result.INVALID: "无效：文件被改动过，或签章不正确",
@@ -76,14 +77,13 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     try:
         anchors = _anchors(options.trust, options.crl)
+        found = _report_of(options.file, anchors, options.at or datetime.now(tz=UTC))
     except (OSError, CertificateInvalid) as error:
         sys.stderr.write(f"信任锚或吊销列表无法读取：{error}\n")
         return _USAGE
-    try:
-        found = _report_of(options.file, anchors, options.at or datetime.now(tz=UTC))
-    except GmError as error:
+    except ProviderUnavailable as error:
         sys.stderr.write(f"{error}\n")
-        return _USAGE
+        return _UNAVAILABLE
     sys.stdout.write((render_json(found) if options.json else render_text(found)) + "\n")
     return exit_code(found)
 
@@ -129,6 +129,13 @@ def _printable(line: str) -> str:
     return "".join(letter if letter.isprintable() or letter == "\u3000" else "\ufffd" for letter in line)
 
 
+def _time(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期或时间，如 2026-03-02 或 2026-03-02T09:00") from error
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -140,6 +147,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, metavar="FILE", help="要查验的文件")
     parser.add_argument("--trust", type=Path, action="append", default=[], metavar="CA.pem", help="信任锚，可给多次")
     parser.add_argument("--crl", type=Path, action="append", default=[], metavar="CRL", help="吊销列表，可给多次")
-    parser.add_argument("--at", type=read_time, metavar="TIME", help="按此时间判断（默认现在；不带时区为北京时间）")
+    parser.add_argument("--at", type=_time, metavar="TIME", help="按此时间判断（默认现在；不带时区为北京时间）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     return parser

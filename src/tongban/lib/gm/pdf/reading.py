@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from asn1crypto import parser
+from pyhanko.pdf_utils.decode_limits import DEFAULT_PURPOSE_LIMITS, DecodeLimits, DecodePurpose, StreamDecodeLimits
 from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
@@ -24,7 +25,16 @@ from tongban.lib.gm.report import Place
 # pyHanko's findings come back as answers; its log would carry lines of hostile files into ours.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
-MAX_SIGNATURES = 200
+MAX_SIGNATURES = 100
+MAX_READS = 4_000_000  # a few thousand suffice for a notice; all of them take some ten seconds
+_MB = 1024 * 1024
+_LIMITS = DecodeLimits(
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=8 * _MB),
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(max_ratio=100, ratio_floor=4 * _MB, max_output_size=32 * _MB),
+    }
+)
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _LONG_HEX = re.compile(rb"<30[0-9A-Fa-f]{1000}")  # a DER sequence in hexadecimal: the signed data themselves
 _HEX = re.compile(rb"<(?:[0-9A-F]*|[0-9a-f]*)>")
@@ -68,13 +78,31 @@ class Embedded:
         return None if self.contents[len(der) :].strip(b"\0") else der
 
 
+class _BoundedStream(BytesIO):
+    """Bytes that may be read so many times and no more, so that no file keeps the parser busy for ever."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        read, left = super().read, MAX_READS
+
+        def bounded(size: int | None = -1, /) -> bytes:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise FileUnreadable("文件结构过于复杂")
+            return read(size)
+
+        # Not a method: the parser reads byte by byte, and the look-up would cost a third of all time.
+        self.read = bounded  # type: ignore[method-assign]
+
+
 class PdfFile:
     """An opened PDF. Raises FileUnreadable when it cannot be read at all, or is encrypted."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
         try:
-            self._reader = PdfFileReader(BytesIO(data), strict=False)
+            self._reader = PdfFileReader(_BoundedStream(data), strict=False, decode_limits=_LIMITS)
             self._fields = {name: (value, field) for name, value, field in _filled(self._reader)}
             self.signatures = sorted((self._embedded(name) for name in self._fields), key=lambda found: found.end)
         except FileUnreadable:
