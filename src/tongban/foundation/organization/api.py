@@ -1,26 +1,18 @@
-"""The door of organization: units, posts, people, and who stands where."""
+"""The door of organization: units, posts, people, and who stands where.
 
+The verbs are in `operations` (organization.hire is `operations.hire`), the data they take and the events in `contracts`.
+"""
+
+from tongban.foundation.organization import contracts, operations
 from tongban.foundation.organization.contracts import (
     PERMISSIONS,
     DelegationEnded,
-    DelegationMade,
-    DelegationTerms,
     Duty,
-    Emblem,
     Holder,
-    PersonData,
-    PlaqueData,
-    PostData,
     PostKind,
     PostVacated,
     Relation,
-    Renaming,
-    UnitClosed,
-    UnitData,
     UnitKind,
-    UnitLine,
-    UnitNode,
-    UnitRenamed,
 )
 from tongban.foundation.organization.models import Holding, Person, Plaque, Post, Region, Unit
 from tongban.foundation.organization.queries.acting import acting_actor
@@ -30,5 +22,8 @@ from tongban.foundation.organization.queries.standing import leaders_of, secreta
 from tongban.foundation.organization.queries.tree import organ_of, unit_tree, units_above, units_below
 
 __all__ = [
-    "PERMISSIONS", "DelegationEnded", "DelegationMade", "DelegationTerms", "Duty", "Emblem", "Holder", "Holding", "Person", "PersonData", "Plaque", "PlaqueData", "Post", "PostData", "PostKind", "PostVacated", "Region", "Relation", "Renaming", "Unit", "UnitClosed", "UnitData", "UnitKind", "UnitLine", "UnitNode", "UnitRenamed", "acting_actor", "heads_of", "holder_of", "holders", "holdings_of", "leaders_of", "organ_of", "overseers_of", "search_people", "search_units", "secretaries_of", "stands_in_for", "unit_tree", "units_above", "units_below",
+    "PERMISSIONS", "DelegationEnded", "Duty", "Holder", "Holding", "Person", "Plaque", "Post", "PostKind",
+    "PostVacated", "Region", "Relation", "Unit", "UnitKind", "acting_actor", "contracts", "heads_of", "holder_of",
+    "holders", "holdings_of", "leaders_of", "operations", "organ_of", "overseers_of", "search_people", "search_units",
+    "secretaries_of", "stands_in_for", "unit_tree", "units_above", "units_below",
 ]  # fmt: skip

@@ -1,1 +1,35 @@
-"""What can be done with units, posts and people. Every function that is called from outside is an operation with an audit entry."""
+"""What can be done with units, posts and people. Each is an operation: permission, transaction, audit entry."""
+
+from tongban.foundation.organization.operations.people import (
+    appoint,
+    change_person,
+    end_holding,
+    hire,
+    leave,
+    propose_username,
+)
+from tongban.foundation.organization.operations.posts import change_post, close_post, create_post, set_oversight
+from tongban.foundation.organization.operations.reform import close_unit, merge_units
+from tongban.foundation.organization.operations.standing import (
+    delegate,
+    end_delegation,
+    end_secretary,
+    recall_delegation,
+    set_secretary,
+)
+from tongban.foundation.organization.operations.units import (
+    add_plaque,
+    change_unit,
+    create_unit,
+    end_plaque,
+    move_unit,
+    rename_unit,
+    set_superior,
+)
+
+__all__ = [
+    "add_plaque", "appoint", "change_person", "change_post", "change_unit", "close_post", "close_unit", "create_post",
+    "create_unit", "delegate", "end_delegation", "end_holding", "end_plaque", "end_secretary", "hire", "leave",
+    "merge_units", "move_unit", "propose_username", "recall_delegation", "rename_unit", "set_oversight",
+    "set_secretary", "set_superior",
+]  # fmt: skip

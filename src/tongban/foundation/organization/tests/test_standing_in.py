@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongban.foundation.organization.api import DelegationEnded, DelegationTerms, secretaries_of, stands_in_for
+from tongban.foundation.organization.api import secretaries_of, stands_in_for
+from tongban.foundation.organization.contracts import DelegationEnded, DelegationTerms
 from tongban.foundation.organization.jobs import end_delegations
 from tongban.foundation.organization.models import Delegation, Secretary
 from tongban.foundation.organization.operations.standing import (

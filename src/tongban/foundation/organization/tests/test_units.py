@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongban.foundation.audit.models import Entry
-from tongban.foundation.organization.api import PlaqueData, Relation, Renaming, Unit, UnitData, UnitKind
+from tongban.foundation.organization.api import Unit
+from tongban.foundation.organization.contracts import PlaqueData, Relation, Renaming, UnitData, UnitKind
 from tongban.foundation.organization.models import Holding, Oversight, Plaque, Region, Succession, UnitLink
 from tongban.foundation.organization.operations.reform import close_unit, merge_units
 from tongban.foundation.organization.operations.units import (
