@@ -1,15 +1,15 @@
 """From a document row to GB/T 9704 pages: what is printed, with which fonts. Runs in the worker."""
 
 import functools
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from tongban.business.documents.models import Document
 from tongban.business.documents.rules import urgency
-from tongban.foundation.organization.api import Emblem
 from tongban.kernel.errors import Unavailable
 from tongban.lib.gongwen import model as gongwen
 from tongban.lib.gongwen.fonts import FontSet
@@ -18,9 +18,9 @@ from tongban.lib.gongwen.layout.typeset import typeset as set_pages
 from tongban.lib.gongwen.markdown import read_markdown
 
 DIAMETER = {
-    Emblem.STAR: 42.0,
-    Emblem.NATIONAL: 45.0,
-    Emblem.PARTY: 42.0,
+    "star": 42.0,
+    "national": 45.0,
+    "party": 42.0,
 }  # mm; layout-relevant default of a unit's seal
 
 
@@ -45,13 +45,13 @@ def content_of(document: Document, body: str) -> gongwen.Document:
         main_recipients=document.main_recipients, body=read.body, attachments=read.attachments, note=document.note,
         urgency=urgency.PRINTED[document.urgency], signers=(document.signer_name,) if document.direction == "up" else (),
         cc=document.cc, print_office=document.issuer_name, print_date=document.printed_on, sealed=document.needs_seal,
-        seals=(gongwen.Seal(unit=document.issuer_name, diameter_mm=DIAMETER[Emblem(document.unit.emblem)]),),
+        seals=(gongwen.Seal(unit=document.issuer_name, diameter_mm=DIAMETER[document.unit.emblem]),),
     )  # fmt: skip
 
 
 def typeset(document: Document, body: str, *, at: datetime) -> Typeset:
     """The pages. Raises the library's errors for a text that cannot be laid out."""
-    return set_pages(content_of(document, body), fonts=fonts(), at=at)
+    return set_pages(content_of(document, body), fonts=fonts(), at=at.astimezone(UTC))
 
 
 def layout_facts(pages: Typeset) -> dict[str, Any]:
@@ -68,4 +68,4 @@ def layout_facts(pages: Typeset) -> dict[str, Any]:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone().date() if moment else None
+    return localdate(moment) if moment else None

@@ -45,7 +45,7 @@ def publish(*, key: str, source: bytes, at: datetime) -> Definition:
     )  # fmt: skip
 
 
-def ship(folder: Path, *, at: datetime) -> list[Definition]:
+def ship(*, folder: Path, at: datetime) -> list[Definition]:
     """Publish every .bpmn file of an app's data folder under its file name. Call inside an operation."""
     return [publish(key=file.stem, source=file.read_bytes(), at=at) for file in sorted(folder.glob("*.bpmn"))]
 

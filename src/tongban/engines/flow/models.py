@@ -42,7 +42,7 @@ class Instance(Record, Points):
             models.UniqueConstraint("subject_kind", "subject_id", condition=Q(ended=""), name="instance_one_running"),
             models.CheckConstraint(condition=Q(ended="") | Q(ended_at__isnull=False), name="instance_ended_has_time"),
         ]
-        indexes = [models.Index("subject_kind", "subject_id", name="instance_subject")]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="instance_subject")]
 
 
 class Token(models.Model):
@@ -95,7 +95,7 @@ class Work(Record, Points):
             models.CheckConstraint(condition=Q(state="open") | Q(done_at__isnull=False), name="work_done_has_time"),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(opinion=""), name="work_returned_with_reason"),
         ]
-        indexes = [models.Index("subject_kind", "subject_id", "id", name="work_of_subject")]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="work_of_subject")]
 
 
 class History(models.Model):

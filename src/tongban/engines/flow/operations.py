@@ -116,9 +116,7 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
     state = rows.load(instance)
     with refusals():
         target = to or _previous(model, state, work)
-        change = bpmn.return_to(
-            model, state, work.token, target, direct=direct, context=_context(subject)
-        )
+        change = bpmn.return_to(model, state, work.token, target, direct=direct, context=_context(subject))
     _done(work, Said(Work.RETURNED, reason, "return"), change, actor=actor, at=at)
     rows.save(change, rows.Writing(instance, subject, at, actor.name))
     note(step=work.step, to=target)

@@ -71,7 +71,10 @@ def _save_instance(change: bpmn.Change, writing: Writing) -> None:
 def _save_tokens(change: bpmn.Change, instance: Instance) -> None:
     if gone := [r.token.id for r in change.removed]:
         Token.objects.filter(instance=instance, number__in=gone).delete()
-    rows = [Token(instance=instance, number=t.id, data=token_to_json(t)) for t in (*change.created, *change.changed, *change.restored)]
+    rows = [
+        Token(instance=instance, number=t.id, data=token_to_json(t))
+        for t in (*change.created, *change.changed, *change.restored)
+    ]
     if rows:
         Token.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["instance", "number"], update_fields=["data"]
@@ -102,17 +105,17 @@ def _cancel(removed: Iterable[bpmn.Removed], writing: Writing) -> None:
 def _open(tokens: list[bpmn.Token], change: bpmn.Change, writing: Writing) -> list[Work]:
     if not tokens:
         return []
-    works = Work.objects.bulk_create([_work(token, change.state.variables, writing) for token in tokens])
+    works = Work.objects.bulk_create([_work(token, change.state, writing) for token in tokens])
     inbox.put([entry_of(work, writing.subject) for work in works])
     publish(StepsOpened(writing.subject.reference, tuple(work.pk for work in works)))
     return works
 
 
-def _work(token: bpmn.Token, variables: Mapping[str, Any], writing: Writing) -> Work:
+def _work(token: bpmn.Token, state: bpmn.State, writing: Writing) -> Work:
     node = compiled(writing.instance.definition).nodes[token.node]
     step = node.step
     asked = who.Asked(
-        role=step.role, relation=step.relation, subject=writing.subject, variables=variables, item=token.item,
+        role=step.role, relation=step.relation, subject=writing.subject, variables=state.variables, item=_item(token, state.tokens),
         at=writing.at,
     )  # fmt: skip
     assigned = who.assign(asked)
@@ -125,6 +128,14 @@ def _work(token: bpmn.Token, variables: Mapping[str, Any], writing: Writing) -> 
         place_id=assigned.place_id, keys=list(assigned.keys), names=assigned.names, opened_at=writing.at,
         **pointing_at(writing.subject.reference),
     )  # fmt: skip
+
+
+def _item(token: bpmn.Token, tokens: Mapping[int, bpmn.Token]) -> Any:
+    """What the multi-instance around a step is about: the unit that countersigns, the section that handles."""
+    around: bpmn.Token | None = token
+    while around is not None and around.index is None:
+        around = tokens.get(around.parent)
+    return around.item if around is not None else None
 
 
 def entry_of(work: Work, subject: Subject) -> inbox.Entry:

@@ -2,7 +2,7 @@
 
 import functools
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -32,7 +32,7 @@ def picture(name: str, *, emblem: str, png: bytes, lower: str, at: datetime) -> 
             made = draw_star_seal(
                 name, fonts=fonts(), lower=lower, diameter_mm=diameter, emblem="" if emblem == "star" else emblem
             )
-        return Picture(made.svg, appearance_pdf(made, fonts=fonts(), at=at), diameter)
+        return Picture(made.svg, appearance_pdf(made, fonts=fonts(), at=at.astimezone(UTC)), diameter)
     except GongwenError as error:
         raise Invalid({"impression": str(error)}, code="seals.impression") from error
 

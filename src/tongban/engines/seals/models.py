@@ -54,4 +54,4 @@ class SealUse(Record, Points):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index("seal", "-at", name="seal_use_register")]
+        indexes = [models.Index(fields=["seal", "-at"], name="seal_use_register")]

@@ -36,7 +36,7 @@ class Copy(Record, Travels):
                 name="copy_signed_by",
             ),
         ]
-        indexes = [models.Index("unit", "-sent_at", condition=Q(state="unsigned"), name="copy_unsigned")]
+        indexes = [models.Index(fields=["unit", "-sent_at"], condition=Q(state="unsigned"), name="copy_unsigned")]
 
 
 class Reminder(Record):

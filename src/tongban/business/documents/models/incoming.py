@@ -37,4 +37,4 @@ class Incoming(Record, Travels):
                 condition=~Q(state="completed") | Q(completed_at__isnull=False), name="incoming_completed_has_time"
             ),
         ]
-        indexes = [models.Index("unit", "-registered_at", name="incoming_of_unit")]
+        indexes = [models.Index(fields=["unit", "-registered_at"], name="incoming_of_unit")]

@@ -76,8 +76,8 @@ class Document(Record, Travels):
             models.UniqueConstraint("unit", "number_text", condition=~Q(number_text=""), name="document_number_once"),
         ]
         indexes = [
-            models.Index("unit", "-issued_at", condition=Q(state="issued"), name="document_issued"),
-            models.Index("drafter", "-changed_at", name="document_of_drafter"),
+            models.Index(fields=["unit", "-issued_at"], condition=Q(state="issued"), name="document_issued"),
+            models.Index(fields=["drafter", "-changed_at"], name="document_of_drafter"),
         ]
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from tongban.business.documents.contracts import State
 from tongban.business.documents.models import Document
 from tongban.business.documents.rules import transitions
@@ -23,10 +25,10 @@ def assign_number(*, document: Document, series: numbering.Series, actor: Actor,
     transitions.require_turn("number", document.state)
     if series.unit_id != document.unit_id or series.purpose != PURPOSE:
         raise Invalid({"series": "请选择本机关的发文代字。"})
-    year = at.astimezone().year
+    year = localdate(at).year
     number = numbering.allocate(series=series, year=year, subject=document.reference)
     document.number, document.number_text, document.state = number, number.text, State.NUMBERED
-    document.printed_on = at.astimezone().date()
+    document.printed_on = localdate(at)
     document.save(update_fields=["number", "number_text", "state", "printed_on"])
     inbox.rename(document.reference, number=number.text)
     note(number=number.text)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from tongban.business.documents.contracts import CopySigned, CopyState
 from tongban.business.documents.models import Copy, Incoming
 from tongban.business.documents.rules import secrecy, urgency
@@ -112,7 +114,7 @@ def _register(
         limit=fields.limit, file_id=copy.document.sealed_file_id if copy else fields.scan,
         registered_at=at, registrar_id=actor.person_id, registrar_name=actor.name,
     )  # fmt: skip
-    number = numbering.reserve(series=series, year=at.astimezone().year)[0]
+    number = numbering.reserve(series=series, year=localdate(at).year)[0]
     incoming.number, incoming.number_text = number, number.text
     incoming.save()
     numbering.assign(number=number, subject=incoming.reference)

@@ -39,7 +39,7 @@ def seal(*, document: Document, unlocked: Unlocked, actor: Actor, at: datetime) 
     stamped = seals.apply_seal(
         seal=unlocked.seal,
         password=unlocked.password,
-        pdf=files.read(document.page_file),
+        pdf_file=_content(document.page_file),
         use=_use(document, places[0]),
     )
     document.sealed_file, document.state = store_pdf(document, stamped), State.SEALED
