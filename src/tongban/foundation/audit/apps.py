@@ -8,5 +8,6 @@ class Config(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        import_module(f"{self.name}.jobs")
+        for module in ("operations", "jobs"):
+            import_module(f"{self.name}.{module}")
         import_module(f"{self.name}.port").fill_port()

@@ -16,6 +16,11 @@ PERMISSIONS: dict[str, str] = {"audit.read": "查看审计记录"}
 labels: Registry[str] = Registry("label of an action")
 
 
+def label_of(action: str) -> str:
+    """The word on the button, where the app has registered it; else the dotted name."""
+    return labels.get(action) or action
+
+
 class KeyMissing(Anticipated):
     """The chain's key is gone while sealed entries exist: a new key would only hide that."""
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from tongban.foundation.audit.contracts import label_of
 from tongban.kernel.models import Record
 from tongban.kernel.references import Reference
 
@@ -51,6 +52,10 @@ class Entry(Record):
             models.Index(fields=["action", "id"], name="audit_action"),
             models.Index(fields=["at", "id"], name="audit_at"),
         ]
+
+    @property
+    def label(self) -> str:
+        return label_of(self.action)
 
     @property
     def subject(self) -> Reference | None:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Min, Q, QuerySet
 
-from tongban.foundation.audit.contracts import labels
 from tongban.foundation.audit.models import Entry
 from tongban.kernel.errors import NotFound
 from tongban.kernel.references import Reference
@@ -77,11 +76,6 @@ def entry_by_id(entry_id: int) -> Entry:
     if entry is None:
         raise NotFound
     return entry
-
-
-def label_of(action: str) -> str:
-    """The word on the button, where the app has registered it; else the dotted name."""
-    return labels.get(action) or action
 
 
 def figures(at: datetime) -> dict[str, float]:

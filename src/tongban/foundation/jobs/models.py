@@ -4,21 +4,37 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING, UNFINISHED, WAITING
+from tongban.kernel.jobs import jobs as registry
 from tongban.kernel.models import Record
 
 
 class Leased(Record):
-    """Work that one holder has at a time, for as long as the lease runs (wall clock).
+    """Work of a registered name that one holder has at a time, for as long as the lease runs (wall clock).
 
     `fence` grows with each claim: who comes back with an older one has lost the work and may not write its end.
+    `last_error` has the error's class in its first line, the message in the second, then the places it passed.
     """
 
+    name = models.CharField(max_length=160)
     holder = models.CharField(max_length=80, default="", blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(default="", blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the job, or its dotted name where the code no longer has it."""
+        job = registry.get(self.name)
+        return job.label if job else self.name
+
+    @property
+    def reason(self) -> str:
+        """The message of the last failure, in one line; the error's class where it had none."""
+        lines = [line for line in self.last_error.split("\n", 2)[:2] if line]
+        return lines[-1] if lines else ""
 
 
 class Job(Leased):
@@ -26,7 +42,6 @@ class Job(Leased):
 
     kind = "job"
 
-    name = models.CharField(max_length=160)
     payload = models.JSONField(default=dict)
     run_at = models.DateTimeField()
     state = models.CharField(max_length=8, default=WAITING)
@@ -38,7 +53,6 @@ class Job(Leased):
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    last_error = models.TextField(default="", blank=True)
     result = models.JSONField(null=True, blank=True)
     progress_done = models.BigIntegerField(default=0)
     progress_total = models.BigIntegerField(null=True, blank=True)
@@ -63,9 +77,10 @@ class Job(Leased):
 class Schedule(Leased):
     """The state of one periodic job; its pause is in the code. `failures` counts since the last good run."""
 
-    name = models.CharField(max_length=160, unique=True)
     next_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
-    last_error = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name"], name="jobs_one_schedule_per_name")]

@@ -52,12 +52,6 @@ def job_by_id(job_id: int) -> Job:
     return job
 
 
-def job_label(name: str) -> str:
-    """The Chinese name of a job, or its dotted name where the code no longer has it."""
-    job = registry.get(name)
-    return job.label if job else name
-
-
 def _periodic_names() -> list[str]:
     return [name for name, job in registry.items() if job.every is not None]
 

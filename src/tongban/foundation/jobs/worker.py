@@ -112,16 +112,15 @@ class Worker:
 
     def do(self, row: Leased) -> None:
         """Run what was taken, and write its end."""
-        name = row.name  # type: ignore[attr-defined]
         payload, request_id = (row.payload, row.request_id) if isinstance(row, Job) else ({}, "")
         current = Running(row=row, started=wall())
         error: BaseException | None = None
         with (
             self._kept(current), as_running(current), under_request_id(request_id or new_request_id()) as id_,
-            structlog.contextvars.bound_contextvars(request_id=id_, job=name),
+            structlog.contextvars.bound_contextvars(request_id=id_, job=row.name),
         ):  # fmt: skip
             try:
-                registry[name].run(**payload)
+                registry[row.name].run(**payload)
             except (Exception, SystemExit) as raised:  # noqa: BLE001  whatever it is, it is written down
                 error = raised
             self._end(current, error)

@@ -1,0 +1,16 @@
+"""What the audit trail tells the screens: its place in the console's menu, and the word of its own action."""
+
+from tongban.foundation.audit.contracts import labels
+from tongban.foundation.audit.operations import export
+from tongban.foundation.ui.contracts import MenuItem
+from tongban.foundation.ui.registries import menu
+
+
+def register() -> None:
+    labels.register(export.name, "导出审计记录")
+    menu.register(
+        MenuItem(
+            site="console", group="安全与审计", label="审计记录", icon="history", url_name="audit:list",
+            permission="audit.read", order=700, covers=("audit:entry",),
+        )
+    )  # fmt: skip
