@@ -161,13 +161,14 @@ class OpenSsl:
 
 
 def _load() -> ctypes.CDLL:
-    # The soname first: find_library starts ldconfig or gcc, which slim systems lack.
-    for name in ("libcrypto.so.3", ctypes.util.find_library("crypto")):
-        try:
-            return ctypes.CDLL(name)
-        except OSError:
-            continue
-    raise ProviderUnavailable("找不到系统的 libcrypto")
+    # The soname first: find_library starts ldconfig or gcc, which takes time and which slim systems lack.
+    try:
+        return ctypes.CDLL("libcrypto.so.3")
+    except OSError:
+        found = ctypes.util.find_library("crypto")
+    if found is None:
+        raise ProviderUnavailable("找不到系统的 libcrypto")
+    return ctypes.CDLL(found)
 
 
 def _bind(library: ctypes.CDLL, name: str) -> Callable[..., Any]:
