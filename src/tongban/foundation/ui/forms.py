@@ -10,6 +10,13 @@ from tongban.kernel.errors import Invalid
 
 CHOOSES = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
 
+LIMITS = {
+    "max_length": "最多写 %(limit_value)d 个字，现在是 %(show_value)d 个。",
+    "min_length": "至少写 %(limit_value)d 个字，现在是 %(show_value)d 个。",
+    "max_value": "不能大于 %(limit_value)s。",
+    "min_value": "不能小于 %(limit_value)s。",
+}
+
 
 class Form(forms.Form):
     """Base of all forms on the staff side.
@@ -63,8 +70,11 @@ def say_plainly(field: forms.Field) -> None:
         if field.error_messages.get(key) is standing.get(key):
             field.error_messages[key] = message
     for validator in field.validators:
-        if getattr(validator, "code", "") == "max_length":
-            validator.message = f"最多写 %(limit_value)d 个字，现在是 %(show_value)d 个。"  # noqa: F541
+        if message := LIMITS.get(getattr(validator, "code", "")):
+            validator.message = message
+    if type(field.widget) is forms.NumberInput:
+        field.widget.input_type = "text"  # a number box throws away what it cannot read; the typed text must come back
+        field.widget.attrs["inputmode"] = "numeric"
 
 
 def _standing(kind: type) -> dict[str, Any]:

@@ -69,7 +69,8 @@ def _today_left(due: datetime, now: datetime) -> str:
     rest = due - now
     if rest >= timedelta(hours=4):
         return f"今天 {due:%H:%M} 前"
-    return f"剩 {duration_text(rest if rest < timedelta(hours=1) else timedelta(hours=rest // timedelta(hours=1)))}"
+    whole = timedelta(hours=rest // timedelta(hours=1))
+    return f"剩 {duration_text(whole if rest >= timedelta(hours=2) else rest)}"
 
 
 def capped(count: int, cap: int = COUNT_CAP) -> str:

@@ -173,7 +173,9 @@ def field(bound: forms.BoundField, label: str = "", hint: str = "", width: str =
     """Label, hint, control and message of one field. `width`: "" (full), short, half."""
     hint = hint or str(bound.help_text or "")
     described = [f"{bound.auto_id}_{part}" for part, there in (("hint", hint), ("error", bound.errors)) if there]
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    attrs: dict[str, Any] = {"placeholder": False}  # labels say it; placeholders vanish while typing
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
         attrs["aria-invalid"] = "true"
     control = type(bound.field.widget).__name__
@@ -252,3 +254,10 @@ def bar(*parts: Any) -> SafeString:
         start += width
     body = SafeString("".join(cells))
     return format_html('<svg class="tb-bar" viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true">{}</svg>', body)
+
+
+@register.simple_tag(takes_context=True)
+def home_card(context: Context, card: Any) -> str:
+    """A card of a home page, drawn in this page's context and its own."""
+    with context.push(**card.data):
+        return context.template.engine.get_template(card.template).render(context)

@@ -71,6 +71,7 @@
       menu.querySelector("summary").focus();
     });
     drawer(false);
+    sheet(false);
   });
 
   // the side menu as a drawer
@@ -86,8 +87,24 @@
   on("click", "[data-tb-drawer]", () => drawer(true));
   on("click", "[data-tb-drawer-close]", () => drawer(false));
   document.addEventListener("click", (event) => {
-    if (event.target === document.body) drawer(false);
+    if (event.target !== document.body) return;
+    drawer(false);
+    sheet(false);
   });
+
+  // the action panel as a bottom sheet on phones
+  function sheet(open, opener) {
+    const panel = document.querySelector("[data-tb-sheet]");
+    if (!panel || open === document.body.classList.contains("tb-sheet-open")) return;
+    document.body.classList.toggle("tb-sheet-open", open);
+    panel.toggleAttribute("aria-modal", open);
+    if (open) panel.setAttribute("role", "dialog");
+    else panel.removeAttribute("role");
+    const back = document.querySelector("[data-tb-open-sheet]");
+    (open ? panel.querySelector("textarea,input:not([type=hidden]),button") : opener || back).focus();
+  }
+  on("click", "[data-tb-open-sheet]", () => sheet(true));
+  on("click", "[data-tb-close-sheet]", () => sheet(false));
 
   // dialogs
   on("click", "[data-tb-dialog]", (event, button) => {
