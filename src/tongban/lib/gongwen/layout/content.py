@@ -26,8 +26,16 @@ _BASELINES = {"Noto Sans SC": 0.06}
 Data = dict[str, Any]
 
 
-def page_data(document: Document, *, fonts: FontSet, pitch_pt: float = PITCH_PT, keep_last: bool = False) -> Data:
-    """The data of ``templates/gongwen.typ``. ``keep_last`` forbids a page break within the last paragraph."""
+def page_data(
+    document: Document,
+    *,
+    fonts: FontSet,
+    pitch_pt: float = PITCH_PT,
+    keep_last: bool = False,
+    head_scale: float = 1.0,
+) -> Data:
+    """The data of ``templates/gongwen.typ``. ``keep_last`` forbids a page break within the last paragraph,
+    ``head_scale`` shrinks the names of a joint head."""
     body = [_block(block) for block in document.body]
     if keep_last and body and body[-1]["kind"] == "text":
         body[-1] |= {"breakable": False, "sticky": True}
@@ -37,7 +45,7 @@ def page_data(document: Document, *, fonts: FontSet, pitch_pt: float = PITCH_PT,
         "fonts": {role.value: _font(role, fonts) for role in Role},
         "author": list(document.issuers),
         "keywords": [word for word in (document.kind, document.number) if word],
-        "head": _head(document),
+        "head": _head(document, head_scale),
         "title": [] if document.format is Format.ORDER else _title(document),
         "recipients": _recipients(document),
         "body": body,
@@ -57,7 +65,7 @@ def _font(role: Role, fonts: FontSet) -> Data:
     return {"families": families, "weight": main.weight, "baseline": _BASELINES.get(main.family, 0)}
 
 
-def _head(document: Document) -> Data:
+def _head(document: Document, scale: float) -> Data:
     mark = head_mark(document)
     joint = len(document.issuers) > 1 and not document.mark and document.format in {Format.FILE, Format.UPWARD}
     names = list(document.issuers) if joint else []
@@ -65,7 +73,7 @@ def _head(document: Document) -> Data:
         "mark": mark,
         "names": names,
         "tail": "文件" if names else "",
-        "height": _joint_height(len(names)) if names else _mark_height(mark),
+        "height": _joint_height(len(names)) * scale if names else _mark_height(mark),
         "number": document.number,
         "signers": [_spaced(name) for name in document.signers] if document.format is Format.UPWARD else [],
         "corner": _corner(document),
@@ -78,8 +86,8 @@ def _mark_height(mark: str) -> float:
 
 
 def _joint_height(names: int) -> float:
-    """Three names at 11 mm leave three lines of text on the first page; more names share the same height."""
-    return min(11.0, 11.0 * 3.7 / (names + 0.35 * (names - 1)))
+    """Up to four names are 11 mm high; more share 58 mm, which still leaves text on the first page (7.2.4)."""
+    return min(11.0, 58.0 / (names + 0.35 * (names - 1)))
 
 
 def _corner(document: Document) -> list[tuple[str, str, str]]:

@@ -29,6 +29,8 @@ class Typeset:
     warnings: list[str]
 
 
+_TEXT = {"正文", "表格"}
+_HEAD_SCALES = (1.0, 0.8, 0.6, 0.45)
 # What may be changed, in this order, so that no seal stands on a page without text (7.3.5: 调整行距、字距).
 _WAYS: Sequence[tuple[float, bool, str]] = (
     (PITCH_PT, False, ""),
@@ -61,9 +63,21 @@ def typeset(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool = T
 
 
 def _laid_out(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool) -> tuple[Compiled, str]:
+    """Joint heads shrink until page one shows body text (7.2.4: 必须保证首页显示正文)."""
+    scales = _HEAD_SCALES if len(document.issuers) > 1 else _HEAD_SCALES[:1]
+    for scale in scales:
+        attempt = _closed(document, fonts=fonts, at=at, pdf_a=pdf_a, head_scale=scale)
+        if _text_on_first_page(boxes(attempt[0].marks)):
+            break
+    return attempt
+
+
+def _closed(
+    document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool, head_scale: float
+) -> tuple[Compiled, str]:
     first: Compiled | None = None
     for pitch, keep_last, words in _WAYS:
-        data = page_data(document, fonts=fonts, pitch_pt=pitch, keep_last=keep_last)
+        data = page_data(document, fonts=fonts, pitch_pt=pitch, keep_last=keep_last, head_scale=head_scale)
         compiled = compile_page("gongwen.typ", data=data, fonts=fonts, at=at, pdf_a=pdf_a)
         if not _lonely_closing(compiled):
             return compiled, words
@@ -72,10 +86,15 @@ def _laid_out(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool) 
     return first, "落款页没有正文，请增删正文。"
 
 
+def _text_on_first_page(found: Sequence[Box]) -> bool:
+    pages = {box.page for box in found if box.element in _TEXT}
+    return not pages or 1 in pages
+
+
 def _lonely_closing(compiled: Compiled) -> bool:
     found = boxes(compiled.marks)
     signed = [box.page for box in found if box.element in {"发文机关署名", "成文日期"}]
-    text = {box.page for box in found if box.element in {"正文", "附件说明", "表格"}}
+    text = {box.page for box in found if box.element in _TEXT}
     return bool(signed and text) and min(signed) not in text
 
 
@@ -83,7 +102,7 @@ def _warnings(compiled: Compiled, found: Sequence[Box]) -> list[str]:
     words = []
     if any(mark["element"] == "空白页" for mark in compiled.marks):
         words.append("版记前出现空白页，建议增删一行或调整行距。")
-    if any(box.element == "正文" for box in found) and not any(b.element == "正文" and b.page == 1 for b in found):
+    if not _text_on_first_page(found):
         words.append("首页没有正文，请缩短发文机关标志、标题或将主送机关移至版记。")
     return words
 
