@@ -1,6 +1,6 @@
 """The door of background work. Enqueueing is the kernel's: `enqueue("app.job", …)` inside an operation."""
 
-from tongban.foundation.jobs.contracts import PERMISSIONS, LeaseLost
+from tongban.foundation.jobs.contracts import PERMISSIONS, LeaseLost, job_label
 from tongban.foundation.jobs.operations import discard_dead, retry_dead
 from tongban.foundation.jobs.queries import (
     dead_jobs,
@@ -21,6 +21,7 @@ __all__ = [
     "figures",
     "job_by_id",
     "job_key",
+    "job_label",
     "main",
     "periodic_jobs",
     "progress",

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from tongban.kernel.jobs import jobs
+
 WAITING: Final = "waiting"  # due at run_at
 RUNNING: Final = "running"  # held by a worker until lease_until
 DONE: Final = "done"
@@ -9,6 +11,12 @@ DEAD: Final = "dead"  # gave up; waits for an administrator
 UNFINISHED: Final = (WAITING, RUNNING)
 
 PERMISSIONS: dict[str, str] = {"jobs.manage": "管理后台任务"}
+
+
+def job_label(name: str) -> str:
+    """The Chinese name of a job, or its dotted name where the code no longer has it."""
+    job = jobs.get(name)
+    return job.label if job else name
 
 
 class LeaseLost(Exception):

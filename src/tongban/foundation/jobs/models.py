@@ -3,8 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING, UNFINISHED, WAITING
-from tongban.kernel.jobs import jobs as registry
+from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING, UNFINISHED, WAITING, job_label
 from tongban.kernel.models import Record
 
 
@@ -26,9 +25,7 @@ class Leased(Record):
 
     @property
     def label(self) -> str:
-        """The Chinese name of the job, or its dotted name where the code no longer has it."""
-        job = registry.get(self.name)
-        return job.label if job else self.name
+        return job_label(self.name)
 
     @property
     def reason(self) -> str:
