@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tongban.lib.bpmn import compiled as kinds
 from tongban.lib.bpmn.compiled import Flow, Node
 from tongban.lib.bpmn.errors import CommandRefused, NoWayOut
-from tongban.lib.bpmn.functions import is_list, is_number
+from tongban.lib.bpmn.functions import Value, is_list, is_number
 from tongban.lib.bpmn.run import Run
 from tongban.lib.bpmn.state import CLOSED, COMPLETED, JOIN, JOINED, LOOP, ROOT, SCOPE, SERVICE, TASK, Loop, Token
 
@@ -164,9 +164,10 @@ def automatic(run: Run, node: Node) -> bool:
     )
 
 
-def open_instance(run: Run, node: Node, parent: int, nth: int | None = None, item: object = None) -> None:
+def open_instance(run: Run, node: Node, parent: int, nth: int | None = None, item: Value = None) -> None:
     """Start one instance: a task waits, a sub-process goes to its start event, the rest is passed."""
     run.decision = ""
+    item = inherited_item(run, parent) if nth is None else item
     if node.kind == kinds.TASK:
         run.note("opened", node.id, run.add(node, TASK, parent, nth=nth, item=item).id)
     elif node.kind == kinds.SUBPROCESS:
@@ -180,6 +181,12 @@ def open_instance(run: Run, node: Node, parent: int, nth: int | None = None, ite
         leave(run, node, parent)
     else:
         run.note("opened", node.id, run.add(node, SERVICE, parent, nth=nth, item=item).id)
+
+
+def inherited_item(run: Run, scope: int) -> Value:
+    """What the work in a scope is about: the item of the multi-instance around it, so that its steps know it too."""
+    token = run.tokens.get(scope)
+    return token.item if token is not None and token.kind == SCOPE else None
 
 
 def _pass_by(run: Run, node: Node) -> None:

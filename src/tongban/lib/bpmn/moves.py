@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from tongban.lib.bpmn import compiled as kinds
 from tongban.lib.bpmn.compiled import Compiled
-from tongban.lib.bpmn.elements import begin
+from tongban.lib.bpmn.elements import begin, inherited_item
 from tongban.lib.bpmn.errors import CommandRefused, MoveRefused
 from tongban.lib.bpmn.execution import undo_of
 from tongban.lib.bpmn.planning import Plan, check_direct, plan_return, root_of
@@ -32,10 +32,10 @@ def return_to(
     run = Run(compiled, state, context=context)
     run.source = sender.id
     if direct:
-        node = check_direct(compiled, state, sender, target)
+        node, scope = check_direct(compiled, state, sender, target)
         run.note("returned", sender.node, sender.id, to=target, direct=direct)
         run.put(sender._replace(parked=True))
-        detour = run.add(node, TASK, sender.parent, resume=sender.id)
+        detour = run.add(node, TASK, sender.parent, resume=sender.id, item=inherited_item(run, scope))
         run.note("opened", node.id, detour.id)
         return run.finish(Undo(token=sender, made=(detour.id,)))
     plan = plan_return(compiled, state, sender, target)

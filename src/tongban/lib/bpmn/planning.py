@@ -56,8 +56,8 @@ def plan_return(compiled: Compiled, state: State, token: Token, target: str) -> 
     return Plan(level.scope, path, cancel, tuple(done))
 
 
-def check_direct(compiled: Compiled, state: State, token: Token, target: str) -> Node:
-    """Return to the target with direct re-submission: only a plain step, and no 法定 step may lie between."""
+def check_direct(compiled: Compiled, state: State, token: Token, target: str) -> tuple[Node, int]:
+    """Return with direct re-submission: only to a plain step, and no 法定 step may lie between. Gives it and its scope."""
     level, path = _meeting(compiled, state, token, target)
     node = path[-1]
     if node.kind != kinds.TASK or node.loop is not None:
@@ -73,7 +73,7 @@ def check_direct(compiled: Compiled, state: State, token: Token, target: str) ->
         raise MoveRefused(
             f"从 {node.label} 直送会越过法定环节，请改为逐环节重新办理", element=node.id, code="direct-skips-legal"
         )
-    return node
+    return node, level.scope
 
 
 def _levels(compiled: Compiled, state: State, token: Token) -> Iterator[Level]:

@@ -34,10 +34,10 @@ class Loop(NamedTuple):
 class Token(NamedTuple):
     """A place where the instance stands.
 
-    `nth` (from 0) and `item` belong to an instance of a multi-instance (None and null elsewhere); `flow` is the sequence flow
-    by which a JOIN token came; `via` is the last person's step before; `source` the token whose completion made this one
-    (ROOT at the start); `parked` tells that it waits for a detour (return with direct re-submission), and `resume`, on
-    the token of the detour, which token it wakes.
+    `nth` (from 0) counts the instances of a multi-instance, `item` is what the instance is about; the steps inside it have the
+    item too. `flow` is the sequence flow by which a JOIN token came; `via` the last person's step before; `source` the token
+    whose completion made this one (ROOT at the start). A `parked` token waits for a detour (return with direct
+    re-submission); `resume`, on the token of the detour, tells which token it wakes.
     """
 
     id: int
