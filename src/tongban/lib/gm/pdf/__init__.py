@@ -2,5 +2,6 @@
 
 from tongban.lib.gm.pdf.signing import Seal, sign_pdf
 from tongban.lib.gm.pdf.verifying import is_pdf, verify_pdf
+from tongban.lib.gm.report import Place
 
-__all__ = ["Seal", "is_pdf", "sign_pdf", "verify_pdf"]
+__all__ = ["Place", "Seal", "is_pdf", "sign_pdf", "verify_pdf"]

@@ -8,11 +8,21 @@ from io import BytesIO
 import pypdfium2
 import pytest
 import typst
+from asn1crypto import x509 as asn1_x509
+from asn1crypto.keys import PrivateKeyInfo
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.generic import NameObject, TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner
+from pyhanko.sign.signers import sign_pdf as sign_by_pyhanko
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.lib.gm.ca import Validity
 from tongban.lib.gm.cms import Identity
@@ -95,6 +105,24 @@ def test_without_an_anchor_or_out_of_time_nothing_is_decided():
 
 def test_an_unsigned_file_is_unsigned():
     assert verify(PLAIN).result == Result.UNSIGNED
+
+
+def rsa_signed(data):
+    """`data` signed by another maker's rules: RSA and SHA-256 by pyHanko."""
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Somebody")])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(AT).not_valid_after(AT + timedelta(days=9))
+    certificate = asn1_x509.Certificate.load(builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER))
+    private = PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
+    signer = SimpleSigner(signing_cert=certificate, signing_key=private, cert_registry=SimpleCertificateStore())
+    return sign_by_pyhanko(IncrementalPdfFileWriter(BytesIO(data)), PdfSignatureMetadata("other"), signer).getvalue()
+
+
+def test_a_signature_of_another_kind_is_undecided_not_broken():
+    report = verify(rsa_signed(PLAIN))
+    assert report.result == Result.UNDETERMINED
+    assert (report.signatures[0].signer, report.signatures[0].integrity) == ("Somebody", None)
 
 
 def test_the_seal_stands_where_it_was_put():
