@@ -3,6 +3,7 @@
 import string
 from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from math import ceil
 
 from tongban.kernel.errors import Invalid
 
@@ -52,8 +53,8 @@ def password_due(changed_at: datetime | None, *, at: datetime) -> bool:
 def days_left(changed_at: datetime | None, *, at: datetime) -> int | None:
     """Days until the renewal, where it is near enough for a reminder; None otherwise."""
     expires = password_expires(changed_at)
-    days = (expires - at).days + 1 if expires and expires > at else None
-    return days if days is not None and days <= WARN_DAYS else None
+    days = ceil((expires - at) / timedelta(days=1)) if expires else 0
+    return days if 0 < days <= WARN_DAYS else None
 
 
 def address_faults(text: str) -> list[str]:

@@ -36,7 +36,9 @@ class PasswordForm(Form):
 
 
 class _SignOut(LogoutView):  # type: ignore[misc]
-    """Logout by POST, with its audit entry. GET asks first."""
+    """Logout by POST, with its audit entry (系统退出, F-ID-03). GET asks first."""
+
+    template_name = "identity/sign_out.html"
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         request: Any = self.request
@@ -71,8 +73,6 @@ def _changed(request: Any, form: PasswordForm) -> bool:
 def _page(request: HttpRequest, form: PasswordForm) -> dict[str, Any]:
     account: Any = request.user
     first = account.must_change_password
-    return {
-        "form": form,
-        "first": first,
-        "overdue": not first and rules.password_due(account.password_changed_at, at=now()),
-    }
+    overdue = not first and rules.password_due(account.password_changed_at, at=now())
+    layout = "ui/plain.html" if first or overdue else "ui/staff.html"
+    return {"form": form, "first": first, "overdue": overdue, "layout": layout}
