@@ -6,7 +6,7 @@ from typing import Any
 from django import forms, template
 from django.template.context import Context
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -152,6 +152,14 @@ def get(mapping: dict[str, Any], key: str) -> Any:
     return mapping.get(key)
 
 
+def mounted(name: str) -> str:
+    """The address of a page, or nothing where this process does not open its site (TONGBAN_SITES)."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 @register.inclusion_tag("ui/parts/menu.html", takes_context=True)
 def menu(context: Context, site: str, shape: str = "side") -> dict[str, Any]:
     """The entries of a menu that the viewer may see, with counts; the current one is marked."""
@@ -160,9 +168,10 @@ def menu(context: Context, site: str, shape: str = "side") -> dict[str, Any]:
     here = context.get("menu_current", here)
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in menus.of(site):
-        if visible(request, item):
+        url = mounted(item.url_name)
+        if url and visible(request, item):
             count = context["shell"].counts.get(item.count, 0) if item.count else 0
-            row = {"item": item, "url": reverse(item.url_name), "count": count}
+            row = {"item": item, "url": url, "count": count}
             row["current"] = here == item.url_name or here in item.covers
             groups.setdefault(item.group, []).append(row)
     return {"groups": groups, "shape": shape, "site": site}
