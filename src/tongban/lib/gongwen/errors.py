@@ -36,6 +36,16 @@ class FontMissing(GongwenError):
     code = "gongwen.font_missing"
 
 
+class GlyphsMissing(GongwenError):
+    """Some characters have no shape in any font; ``missing`` lists them with their places (``MissingGlyph``)."""
+
+    code = "gongwen.glyphs_missing"
+
+    def __init__(self, message: str, missing: tuple[object, ...]) -> None:
+        super().__init__(message)
+        self.missing = missing
+
+
 class LayoutFailed(GongwenError):
     """The typesetter refused the document or warned about it (a warning is an error here)."""
 

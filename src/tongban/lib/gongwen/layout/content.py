@@ -1,5 +1,6 @@
 """A document as plain data for the templates: every decision about words is taken here, none in the templates."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,12 @@ _LEVEL_ROLES = {1: Role.HEI, 2: Role.KAI, 3: Role.FANG, 4: Role.FANG}
 # A 黑体 of this family stands 0.3 mm higher than the 仿宋 beside it.
 _BASELINES = {"Noto Sans SC": 0.06}
 
+_SHAPELESS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2028\u2029\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
+)
+_SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+
 Data = dict[str, Any]
 
 
@@ -39,7 +46,7 @@ def page_data(
     body = [_block(block) for block in document.body]
     if keep_last and body and body[-1]["kind"] == "text":
         body[-1] |= {"breakable": False, "sticky": True}
-    return {
+    data = {
         "format": document.format.value,
         "pitch": pitch_pt,
         "fonts": {role.value: _font(role, fonts) for role in Role},
@@ -56,6 +63,25 @@ def page_data(
         "attachments": [_attachment(document, index) for index in range(len(document.attachments))],
         "imprint": _imprint(document),
     }
+    return printable(data)
+
+
+def printable(value: Any) -> Any:
+    """The same data without what has no shape: control and direction characters; odd spaces become plain ones."""
+    if isinstance(value, str):
+        return _SPACE.sub(" ", _SHAPELESS.sub("", value))
+    if isinstance(value, dict):
+        return {key: printable(item) for key, item in value.items()}
+    return [printable(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def replaced(value: Any, characters: str) -> Any:
+    """The same data with each of ``characters`` printed as 〓, the printers' sign for a missing character."""
+    if isinstance(value, str):
+        return value.translate(dict.fromkeys(map(ord, characters), "〓"))
+    if isinstance(value, dict):
+        return {key: item if key == "fonts" else replaced(item, characters) for key, item in value.items()}
+    return [replaced(item, characters) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _font(role: Role, fonts: FontSet) -> Data:

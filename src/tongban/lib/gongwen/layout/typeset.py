@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tongban.lib.gongwen.errors import GlyphsMissing
 from tongban.lib.gongwen.fonts import FontSet, Role
 from tongban.lib.gongwen.glyphs import FontUse, MissingGlyph, missing_in, used_in
 from tongban.lib.gongwen.layout.boxes import Box, SealPlace, boxes, seal_places
-from tongban.lib.gongwen.layout.content import PITCH_PT, page_data
+from tongban.lib.gongwen.layout.content import PITCH_PT, page_data, replaced
 from tongban.lib.gongwen.layout.engine import Compiled, compile_page
 from tongban.lib.gongwen.model import Document
 
@@ -41,44 +42,60 @@ _WAYS: Sequence[tuple[float, bool, str]] = (
 )
 
 
-def typeset(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool = True) -> Typeset:
+def typeset(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool = True, draft: bool = False) -> Typeset:
     """Lay the document out; ``at`` is the creation time written into the PDF.
 
     Promises: text is data and never evaluated; every element's box is given; the place of each seal is inside the
     text area on a page with body text. PDF/A-2b is written as such but no validator is consulted.
-    Raises LayoutFailed, FontMissing.
+    Raises LayoutFailed, and GlyphsMissing where no font draws a character; a ``draft`` prints 〓 instead.
     """
-    compiled, way = _laid_out(document, fonts=fonts, at=at, pdf_a=pdf_a)
-    found = boxes(compiled.marks)
     data = page_data(document, fonts=fonts)
+    missing = missing_in(data, fonts=fonts)
+    shapeless = "".join(dict.fromkeys(glyph.character for glyph in missing if not glyph.replaced_by))
+    if shapeless and not draft:
+        raise GlyphsMissing(f"字体中没有这些字：{'、'.join(shapeless)}，不能签发。", tuple(missing))
+    job = _Job(document, fonts, at, pdf_a, shapeless)
+    compiled, way = _laid_out(job)
+    found = boxes(compiled.marks)
     return Typeset(
         pdf=compiled.pdf,
-        pages=max(box.page for box in found) if found else 1,
+        pages=max((box.page for box in found), default=1),
         boxes=found,
         seal_places=seal_places(compiled.marks),
         fonts_used=used_in(data, fonts=fonts),
-        missing_glyphs=missing_in(data, fonts=fonts),
+        missing_glyphs=missing,
         warnings=[warning for warning in (way, *_warnings(compiled, found), *_stand_ins(fonts)) if warning],
     )
 
 
-def _laid_out(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool) -> tuple[Compiled, str]:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    document: Document
+    fonts: FontSet
+    at: datetime
+    pdf_a: bool
+    shapeless: str
+
+    def compiled(self, *, pitch: float, keep_last: bool, head_scale: float) -> Compiled:
+        data = page_data(self.document, fonts=self.fonts, pitch_pt=pitch, keep_last=keep_last, head_scale=head_scale)
+        shown = replaced(data, self.shapeless) if self.shapeless else data
+        return compile_page("gongwen.typ", data=shown, fonts=self.fonts, at=self.at, pdf_a=self.pdf_a)
+
+
+def _laid_out(job: _Job) -> tuple[Compiled, str]:
     """Joint heads shrink until page one shows body text (7.2.4: 必须保证首页显示正文)."""
-    scales = _HEAD_SCALES if len(document.issuers) > 1 else _HEAD_SCALES[:1]
+    scales = _HEAD_SCALES if len(job.document.issuers) > 1 else _HEAD_SCALES[:1]
     for scale in scales:
-        attempt = _closed(document, fonts=fonts, at=at, pdf_a=pdf_a, head_scale=scale)
+        attempt = _closed(job, scale)
         if _text_on_first_page(boxes(attempt[0].marks)):
             break
     return attempt
 
 
-def _closed(
-    document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool, head_scale: float
-) -> tuple[Compiled, str]:
+def _closed(job: _Job, head_scale: float) -> tuple[Compiled, str]:
     first: Compiled | None = None
     for pitch, keep_last, words in _WAYS:
-        data = page_data(document, fonts=fonts, pitch_pt=pitch, keep_last=keep_last, head_scale=head_scale)
-        compiled = compile_page("gongwen.typ", data=data, fonts=fonts, at=at, pdf_a=pdf_a)
+        compiled = job.compiled(pitch=pitch, keep_last=keep_last, head_scale=head_scale)
         if not _lonely_closing(compiled):
             return compiled, words
         first = first or compiled
