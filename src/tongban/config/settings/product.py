@@ -6,7 +6,7 @@ from tongban.config import env
 
 SITES = env.words("TONGBAN_SITES", "workbench console")  # the doors that this process opens
 KEY_FOLDER = env.home() / "keys"
-BLOB_FOLDER = Path(env.text("TONGBAN_BLOBS") or env.home() / "blobs")
+BLOB_FOLDER = env.blob_folder()
 S3_BUCKET = env.text("TONGBAN_S3_BUCKET")  # empty: files are kept in BLOB_FOLDER
 S3_ENDPOINT = env.text("TONGBAN_S3_ENDPOINT")
 FILES_X_ACCEL = env.text("TONGBAN_X_ACCEL")  # internal location of BLOB_FOLDER in nginx; empty: sent by us
@@ -15,6 +15,7 @@ FONT_FOLDERS = [Path(p) for p in env.words("TONGBAN_FONTS")]  # an office's own 
 SEAL_ROOT_PASSWORD = env.secret("TONGBAN_SEAL_ROOT_PASSWORD", "seal-root.secret")  # of the own authority for seals
 INITIAL_PASSWORD = env.text("TONGBAN_INITIAL_PASSWORD", "88888888")  # F-ID-10: configurable; changed at the first login
 DEMO = env.flag("TONGBAN_DEMO")
+SMS_GATEWAY = env.text("TONGBAN_SMS_GATEWAY", "demo" if DEMO else "")  # empty: none
 EMAIL_HOST = env.text("TONGBAN_SMTP_HOST")
 EMAIL_PORT = env.number("TONGBAN_SMTP_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("TONGBAN_MAIL_FROM", "tongban@localhost")

@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from tongban.foundation.access.contracts import PERMISSIONS, RoleClass, RoleSpec
-from tongban.foundation.access.registry import declare, declare_role
+from tongban.foundation.access.queries import permissions_of
+from tongban.foundation.access.registry import declare, declare_role, permissions
 from tongban.foundation.audit import contracts as audit
 from tongban.foundation.identity import api as identity
 from tongban.foundation.jobs import contracts as jobs
 from tongban.foundation.organization import api as organization
+from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
+from tongban.kernel.now import now
 
 
 def own(actor: Actor, target: Any, at: datetime) -> bool:
@@ -33,14 +36,27 @@ def register() -> None:
     declare(jobs.PERMISSIONS)
     for role in SHIPPED:
         declare_role(role)
+    ui.permission_check.fill(may_somewhere)
 
 
-UNIT_RIGHTS = ("identity.manage", "organization.manage", "access.grant")
+def may_somewhere(request: Any, code: str) -> bool:
+    """What menus and pages ask: whether some role gives the permission somewhere. Relations are asked where the thing is known."""
+    if permissions[code].rule is not None:
+        return True
+    if not hasattr(request, "held_permissions"):
+        request.held_permissions = permissions_of(actor=request.actor, at=now())
+    return code in request.held_permissions
+
+
+UNIT_RIGHTS = ("identity.manage", "organization.manage", "access.grant", "numbering.manage", "notifications.manage")
 SHIPPED = (
     RoleSpec("super_admin", "超级系统管理员", RoleClass.SUPER_ADMIN, (*UNIT_RIGHTS, "access.define", "jobs.manage")),
     RoleSpec("unit_admin", "单位系统管理员", RoleClass.UNIT_ADMIN, UNIT_RIGHTS),
     RoleSpec(
-        "system_admin", "系统管理员", RoleClass.SYSTEM_ADMIN, ("organization.manage", "identity.manage", "jobs.manage")
+        "system_admin",
+        "系统管理员",
+        RoleClass.SYSTEM_ADMIN,
+        ("organization.manage", "identity.manage", "jobs.manage", "notifications.manage"),
     ),
     RoleSpec("security_admin", "安全保密管理员", RoleClass.SECURITY_ADMIN, ("access.grant", "access.define")),
     RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read",)),

@@ -42,15 +42,15 @@ class StoredFile(Record, Travels):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("lineage", "version", name="files_version_once"),
-            models.UniqueConstraint("lineage", condition=Q(replaced_at=None), name="files_one_current"),
+            models.UniqueConstraint(fields=["lineage", "version"], name="files_version_once"),
+            models.UniqueConstraint(fields=["lineage"], condition=Q(replaced_at=None), name="files_one_current"),
             models.CheckConstraint(condition=Q(version__gte=1), name="files_version_positive"),
             models.CheckConstraint(
                 condition=Q(subject_id=None, subject_kind="") | (Q(subject_id__isnull=False) & ~Q(subject_kind="")),
                 name="files_subject_whole",
             ),
         ]
-        indexes = [models.Index("subject_kind", "subject_id", "purpose", name="files_subject")]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "purpose"], name="files_subject")]
 
     def __str__(self) -> str:
         return self.name

@@ -27,7 +27,7 @@ class Series(Record):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("unit", "purpose", "word", name="numbering_series_once")]
+        constraints = [models.UniqueConstraint(fields=["unit", "purpose", "word"], name="numbering_series_once")]
 
     def counted_under(self, year: int) -> int:
         return year if self.yearly else 0
@@ -46,7 +46,7 @@ class Counter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("series", "year", name="numbering_counter_once"),
+            models.UniqueConstraint(fields=["series", "year"], name="numbering_counter_once"),
             models.CheckConstraint(condition=Q(next__gte=1), name="numbering_counter_positive"),
         ]
 
@@ -74,10 +74,10 @@ class Number(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("series", "year", "serial", name="numbering_serial_once"),
-            models.UniqueConstraint("series", "text", name="numbering_text_once"),
+            models.UniqueConstraint(fields=["series", "year", "serial"], name="numbering_serial_once"),
+            models.UniqueConstraint(fields=["series", "text"], name="numbering_text_once"),
             models.UniqueConstraint(
-                "subject_kind", "subject_id", "purpose", condition=Q(state__in=LIVE), name="numbering_one_live"
+                fields=["subject_kind", "subject_id", "purpose"], condition=Q(state__in=LIVE), name="numbering_one_live"
             ),
             models.CheckConstraint(condition=Q(state__in=STATES), name="numbering_state_known"),
             models.CheckConstraint(condition=Q(serial__gte=1), name="numbering_serial_positive"),
