@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tongban.foundation.identity import rules
 from tongban.foundation.identity.models import Account
-from tongban.foundation.ui.views import is_htmx, is_poll
+from tongban.foundation.ui.api import is_htmx, is_poll
 from tongban.kernel.now import now
 
 TOUCH = timedelta(minutes=1)  # session activity is written at most once a minute

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from tongban.foundation.identity import web
-from tongban.foundation.ui.views import public
+from tongban.foundation.ui.api import public
 
 to_login = public(RedirectView.as_view(pattern_name="account_login"))
 own = ([path("password", web.change_password, name="change-password")], "identity")

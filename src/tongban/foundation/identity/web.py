@@ -13,8 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from tongban.foundation.identity import operations, rules
-from tongban.foundation.ui.forms import Form
-from tongban.foundation.ui.views import public, staff
+from tongban.foundation.ui.api import Form, public, staff
 from tongban.kernel.now import now
 
 

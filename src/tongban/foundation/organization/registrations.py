@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from tongban.foundation.audit.contracts import labels
 from tongban.foundation.organization.models import Unit
 from tongban.foundation.organization.operations import people, posts, reform, standing, units
-from tongban.foundation.ui import registries
-from tongban.foundation.ui.contracts import PostChoice
+from tongban.foundation.ui import api as ui
 
 LABELS: dict[Any, str] = {
     units.create_unit: "新增单位",
@@ -42,16 +41,16 @@ def register() -> None:
     import_module("tongban.foundation.organization.jobs")
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
-    registries.posts.fill(posts_of)
-    registries.post_switch_url.fill("organization:switch-post")
-    registries.installation_name.fill(installation_name)
+    ui.posts.fill(posts_of)
+    ui.post_switch_url.fill("organization:switch-post")
+    ui.installation_name.fill(installation_name)
 
 
-def posts_of(request: HttpRequest) -> list[PostChoice]:
+def posts_of(request: HttpRequest) -> list[ui.PostChoice]:
     """The posts between which the viewer may switch; the middleware has read them already."""
     acting, held = request.actor, request.posts  # type: ignore[attr-defined]
     return [
-        PostChoice(id=p.post_id, label=f"{p.unit_name} {p.post_title}", current=p.post_id == acting.post_id)
+        ui.PostChoice(id=p.post_id, label=f"{p.unit_name} {p.post_title}", current=p.post_id == acting.post_id)
         for p in held
     ]
 

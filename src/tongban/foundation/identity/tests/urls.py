@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from tongban.foundation.ui.views import public, staff
+from tongban.foundation.ui.api import public, staff
 
 
 @staff

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from tongban.foundation.organization.middleware import CHOSEN_POST
-from tongban.foundation.ui.views import path_of, staff
+from tongban.foundation.ui.api import path_of, staff
 from tongban.kernel.errors import NotFound
 
 
