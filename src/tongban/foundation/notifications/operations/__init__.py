@@ -1,0 +1,1 @@
+"""What changes notices and messages: telling people, delivering, and what people do with their own."""

@@ -1,0 +1,76 @@
+"""Telling people: notices at once, messages as rows that jobs deliver after the commit."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongban.foundation.notifications.channels import channels as registered
+from tongban.foundation.notifications.models import Message, Notice
+from tongban.foundation.notifications.queries import address_of, wanted_by
+from tongban.foundation.organization.api import Person
+from tongban.kernel.actor import Actor
+from tongban.kernel.operations import doing, enqueue, inside_operation, note, operation
+from tongban.kernel.references import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What people are told. `title` is one line; `body` may be empty; `about` is what the line leads to.
+
+    Never the text of a document: it may travel by e-mail or over the air.
+    """
+
+    title: str
+    body: str = ""
+    about: Reference | None = None
+
+
+@inside_operation
+def notify(*, persons: Iterable[int], news: News, channels: Sequence[str] = ()) -> None:
+    """Give each person a notice, and queue a message by each of the `channels` that the person wants and can be reached by.
+
+    Two statements for any number of people, three more for each channel. Nothing leaves the house before the commit.
+    """
+    people = sorted(set(persons))
+    Notice.objects.bulk_create(
+        Notice(person_id=pk, title=news.title[:200], body=news.body[:1000], at=doing().at, **_pointing(news.about))
+        for pk in people
+    )
+    for channel in channels:
+        _queue(people, news, channel)
+
+
+@operation(may="notifications.send")
+def tell(*, persons: Collection[int], news: News, actor: Actor, at: datetime, channels: Sequence[str] = ()) -> None:
+    """notify() for handlers that run after a commit, outside of any operation."""
+    note(persons=len(set(persons)))
+    notify(persons=persons, news=news, channels=channels)
+
+
+@inside_operation
+def send_to(*, address: str, news: News, channel: str) -> Message:
+    """Queue a message to somebody who is not one of the staff, such as an applicant. Its text is the news' body."""
+    message = _message(news, channel, address)
+    message.save()
+    enqueue("notifications.deliver", message_id=message.pk)
+    return message
+
+
+def _queue(people: list[int], news: News, channel: str) -> None:
+    if not registered[channel].ready():
+        return
+    wanting = Person.objects.filter(pk__in=wanted_by(people, channel)).order_by("pk")
+    rows = [_message(news, channel, address_of(p, channel), p) for p in wanting if address_of(p, channel)]
+    for message in Message.objects.bulk_create(rows):
+        enqueue("notifications.deliver", message_id=message.pk)
+
+
+def _message(news: News, channel: str, address: str, person: Person | None = None) -> Message:
+    return Message(
+        channel=channel, person=person, address=address, title=news.title[:200], text=(news.body or news.title)[:1000],
+        at=doing().at, **_pointing(news.about),
+    )  # fmt: skip
+
+
+def _pointing(about: Reference | None) -> dict[str, str | int | None]:
+    return {"subject_kind": about.kind, "subject_id": about.id} if about else {}

@@ -1,0 +1,85 @@
+"""Reads: a person's notices, what he wants, and the log of messages."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from tongban.foundation.access.api import units_where
+from tongban.foundation.notifications.channels import channels
+from tongban.foundation.notifications.contracts import EMAIL, SMS, State
+from tongban.foundation.notifications.models import DemoShortMessage, Message, Notice, Preference
+from tongban.foundation.organization.api import Person
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import NotFound
+
+CAP = 100  # counting stops here: shown as 99+
+REPORTED_WITHIN = timedelta(hours=72)  # networks give up on a phone that is off for longer
+
+
+def notices_of(viewer: Actor, *, unread: bool = False) -> QuerySet[Notice]:
+    """The viewer's own notices, the latest first."""
+    rows = Notice.objects.filter(person_id=viewer.person_id or 0).order_by("-id")
+    return rows.filter(read_at=None) if unread else rows
+
+
+def notice_of(viewer: Actor, pk: int) -> Notice:
+    """One of the viewer's own notices. Raises NotFound for anybody else's."""
+    found = notices_of(viewer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unread_count(viewer: Actor) -> int:
+    """How many the viewer has not read, counted up to CAP."""
+    return notices_of(viewer, unread=True).order_by()[:CAP].count()
+
+
+def wanted_by(person_ids: Collection[int], channel: str) -> set[int]:
+    """Those of the people who want this channel, by their choice or by its default. One query."""
+    chosen = dict(
+        Preference.objects.filter(person_id__in=person_ids, channel=channel).values_list("person_id", "wanted")
+    )
+    return {pk for pk in person_ids if chosen.get(pk, channels[channel].wanted)}
+
+
+def choices_of(viewer: Actor) -> dict[str, bool]:
+    """What the viewer wants, for each channel."""
+    chosen = dict(Preference.objects.filter(person_id=viewer.person_id).values_list("channel", "wanted"))
+    return {key: chosen.get(key, channel.wanted) for key, channel in channels.items()}
+
+
+def address_of(person: Person, channel: str) -> str:
+    """Where this channel reaches the person; "" when the person has given none."""
+    return {EMAIL: person.email, SMS: person.mobile}.get(channel, "").strip()
+
+
+def messages(viewer: Actor, *, at: datetime, channel: str = "", state: str = "") -> QuerySet[Message]:
+    """The log of messages (F-MG-10), the latest first: those to people of the units that the viewer administers.
+
+    Messages to people who are not staff are for those alone who administer the whole installation.
+    """
+    rows = Message.objects.select_related("person").order_by("-id")
+    units = units_where(actor=viewer, permission="notifications.manage", at=at)
+    rows = rows if units is None else rows.filter(person__unit__in=units)
+    rows = rows.filter(channel=channel) if channel else rows
+    return rows.filter(state=state) if state else rows
+
+
+def message_of(viewer: Actor, pk: int, *, at: datetime) -> Message:
+    """One message of the viewer's log. Raises NotFound for any other."""
+    found = messages(viewer, at=at).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def under_way(*, limit: int, at: datetime) -> list[Message]:
+    """Messages that the gateway took within REPORTED_WITHIN and has not reported on, the latest first."""
+    rows = Message.objects.filter(state=State.SENT, channel=SMS, sent_at__gt=at - REPORTED_WITHIN)
+    return list(rows.order_by("-id")[:limit])
+
+
+def demo_messages() -> QuerySet[DemoShortMessage]:
+    return DemoShortMessage.objects.order_by("-id")

@@ -1,0 +1,75 @@
+"""What the notifications tell the apps below at start-up."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tongban.foundation.access import api as access
+from tongban.foundation.notifications import queries
+from tongban.foundation.notifications.channels import channels, gateways
+from tongban.foundation.notifications.channels.demo import DemoGateway
+from tongban.foundation.notifications.channels.email import Email
+from tongban.foundation.notifications.channels.sms import ShortMessage
+from tongban.foundation.notifications.contracts import EMAIL, PERMISSIONS, SMS
+from tongban.foundation.notifications.models import Message, Notice
+from tongban.foundation.references import api as references
+from tongban.foundation.ui import api as ui
+from tongban.kernel.actor import Actor
+
+COUNTER = "notifications.unread"
+MENUS = (
+    ui.MenuItem(
+        site="top", label="消息", icon="bell", url_name="notifications:list", order=20, count=COUNTER,
+        covers=("notifications:choices",),
+    ),
+    ui.MenuItem(
+        site="console", group="系统运行", label="短信和邮件", icon="message", url_name="notifications-log:list", order=810,
+        permission="notifications.manage",
+    ),
+    ui.MenuItem(
+        site="console", group="系统运行", label="演示短信", icon="device-mobile", url_name="notifications-log:demo", order=811,
+        permission="notifications.manage",
+    ),
+)  # fmt: skip
+
+
+def register() -> None:
+    access.declare(PERMISSIONS)
+    channels.register(SMS, ShortMessage())
+    channels.register(EMAIL, Email())
+    gateways.register("demo", DemoGateway())
+    references.kinds.register("notice", NOTICE)
+    references.kinds.register("message", MESSAGE)
+    for table in ("Notice", "Message"):
+        references.tables.register(f"notifications.{table}", references.Pointing(f"notifications.{table}"))
+    ui.counters.register("notifications", unread)
+    for item in MENUS:
+        ui.menu.register(item)
+
+
+def unread(request: HttpRequest) -> Mapping[str, int]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return {COUNTER: queries.unread_count(actor)}
+
+
+def own_notices(viewer: Actor, ids: Collection[int]) -> set[int]:
+    return set(queries.notices_of(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def no_message(viewer: Actor, ids: Collection[int]) -> set[int]:
+    """Messages are read in the log, which knows the administrator's units; nobody reaches one from a list of References."""
+    return set()
+
+
+def notice_url(notice: Any) -> str:
+    return reverse("notifications:open", args=[notice.pk])
+
+
+NOTICE = references.Kind(
+    "消息", lambda ids: Notice.objects.in_bulk(list(ids)), lambda n: n.title, notice_url, own_notices
+)
+MESSAGE = references.Kind(
+    "短信、邮件", lambda ids: Message.objects.in_bulk(list(ids)), lambda m: m.title, lambda m: "", no_message
+)
