@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
+from tongban.sites.console import health
+
 
 def _site(route: str, name: str) -> list:
     there = name in settings.SITES and find_spec(f"tongban.sites.{name}") and find_spec(f"tongban.sites.{name}.urls")
@@ -12,9 +14,14 @@ def _site(route: str, name: str) -> list:
 
 
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
     path("", include("tongban.foundation.identity.urls")),
     *_site("console/", "console"),
     *_site("", "workbench"),
 ]
+handler400 = "tongban.foundation.ui.errors.bad_request"
+handler403 = "tongban.foundation.ui.errors.permission_denied"
 handler404 = "tongban.foundation.ui.errors.page_not_found"
 handler500 = "tongban.foundation.ui.errors.server_error"

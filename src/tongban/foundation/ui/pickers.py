@@ -74,6 +74,8 @@ class PersonPicker(forms.RadioSelect):
             "kind": "checkbox" if self.several else "radio",
             "suggested": [row for row in rows if row[0].reason],
             "others": [row for row in rows if not row[0].reason],
+            "folded": not self.several,
+            "chosen": next((person for person, checked in rows if checked), None),
         }
         return render_to_string("ui/parts/person_picker.html", context)
 

@@ -1,6 +1,7 @@
 """Where other apps plug into the screens: menus, counts, cards of home pages, and questions only they can answer."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from django.http import HttpRequest
@@ -56,6 +57,9 @@ home: Registry[HomeCard] = Registry("home card")
 
 # Each provider answers a few counts by name ({"inbox.todo": 23}) in one query, capped by itself.
 counters: Registry[Callable[[HttpRequest], Mapping[str, int]]] = Registry("counter")
+
+# What /metrics tells of an app: values by name at a time ({"jobs_waiting": 3}), shown as tongban_<name>.
+measures: Registry[Callable[[datetime], Mapping[str, float]]] = Registry("measure")
 
 # "May the viewer, in the post acted in, use this permission somewhere?" Until access answers, nobody may.
 permission_check: Hook[Callable[[HttpRequest, str], bool]] = Hook("permission_check", _refuse)

@@ -1,7 +1,17 @@
-"""The console's own menu entries, and the figures of the parts that lie beside ui and cannot speak to it."""
+"""The console's own menu entries, and what it tells of the parts that lie beside ui and cannot speak to it."""
 
-from tongban.foundation.ui.contracts import MenuItem
-from tongban.foundation.ui.registries import menu
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tongban.foundation.audit import api as audit
+from tongban.foundation.jobs import api as jobs
+from tongban.foundation.ui.contracts import Figure, HomeCard, MenuItem
+from tongban.foundation.ui.registries import home, measures, menu
+from tongban.foundation.ui.rules import duration_text
+from tongban.kernel.now import now
 
 ITEMS = (
     MenuItem(site="console", label="系统总览", icon="layout-dashboard", url_name="console:home", order=0),
@@ -15,3 +25,40 @@ ITEMS = (
 def register() -> None:
     for item in ITEMS:
         menu.register(item)
+    measures.register("audit", audit.figures)
+    measures.register("jobs", jobs.figures)
+    strip("console.jobs", 10, "jobs.manage", jobs.figures, _waiting)
+    strip("console.dead", 11, "jobs.manage", jobs.figures, _dead)
+    strip("console.audit", 20, "audit.read", audit.figures, _unsealed)
+
+
+def strip(
+    key: str, order: int, permission: str,
+    figures: Callable[[datetime], Mapping[str, float]], show: Callable[[Mapping[str, float]], Figure],
+) -> None:  # fmt: skip
+    """One count on the console's home page, read from an app's measures."""
+
+    def read(request: HttpRequest) -> Figure:
+        return show(figures(now()))
+
+    home.register(key, HomeCard(site="console", place="strip", order=order, permission=permission, read=read))
+
+
+def _waiting(values: Mapping[str, float]) -> Figure:
+    oldest = values["jobs_oldest_waiting_seconds"]
+    notes = (("soon", f"最久等了 {duration_text(timedelta(seconds=oldest))}"),) if oldest >= 60 else ()
+    count = f"{values['jobs_waiting']:,.0f}"
+    return Figure(label="等待的后台任务", value=count, unit="项", url=reverse("jobs:overview"), notes=notes)
+
+
+def _dead(values: Mapping[str, float]) -> Figure:
+    dead = values["jobs_dead"]
+    notes = (("over", "需要处理"),) if dead else ()
+    return Figure(label="失败的后台任务", value=f"{dead:,.0f}", unit="项", url=reverse("jobs:overview"), notes=notes)
+
+
+def _unsealed(values: Mapping[str, float]) -> Figure:
+    late = values["audit_unsealed_seconds"] >= 60
+    notes = (("over", "封存程序可能没有运行"),) if late else ()
+    count = f"{values['audit_unsealed']:,.0f}"
+    return Figure(label="审计记录待封存", value=count, unit="条", url=reverse("audit:list"), notes=notes)

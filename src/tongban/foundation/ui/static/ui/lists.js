@@ -74,6 +74,11 @@
         if (count) count.textContent = count.dataset.tbSize + " 个" + (chosen ? "，已选 " + chosen : "");
       });
     }
+    function one(box) {
+      const fold = root.closest("[data-tb-one]");
+      if (!fold || !box.checked) return;
+      fold.querySelector("[data-tb-chosen]").textContent = box.closest("[data-tb-node]").dataset.tbName;
+    }
     function chips() {
       const list = root.querySelector("[data-tb-picked]");
       if (!list) return;
@@ -102,13 +107,20 @@
         event.target.closest("[data-tb-node]").querySelectorAll("input[name]").forEach((b) => (b.checked = event.target.checked));
       gather();
       chips();
+      one(event.target);
     });
     search.addEventListener("input", filter);
     search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
       const first = nodes.find((n) => !n.hidden && own(n) && plain(n.dataset.tbText).includes(plain(search.value)));
-      if (first && search.value) own(first).click();
+      if (!first || !search.value) return;
+      own(first).click();
+      const fold = root.closest("[data-tb-one]");
+      if (fold) {
+        fold.open = false;
+        fold.querySelector("summary").focus();
+      }
     });
     gather();
     chips();
