@@ -14,12 +14,14 @@ from tongban.engines.flow import api as flow
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
+from tongban.foundation.ui import api as ui
 from tongban.kernel import events
 from tongban.kernel.actor import Actor
+from tongban.kernel.now import now
 
 MB = 1024 * 1024
 ATTACHED = frozenset({"pdf", "ofd", "docx", "xlsx", "pptx", "png", "jpeg", "text", "zip"})
-OPERATIONS = ("draft", "number", "lay_out", "seal", "distribute", "receive")
+OPERATIONS = ("draft", "attachments", "number", "lay_out", "seal", "distribute", "receive")
 
 
 def register() -> None:
@@ -39,6 +41,7 @@ def register() -> None:
         "documents.scan", files.Purpose("来文扫描件", frozenset({"pdf", "ofd", "png", "jpeg"}), 50 * MB)
     )
     _kinds()
+    _menu()
 
 
 def _kinds() -> None:
@@ -52,9 +55,28 @@ def _kinds() -> None:
 
 def _kind(kind: str, label: str, model, page: str) -> references.Kind:
     def visible(viewer: Actor, ids: Collection[int]) -> Collection[int]:
-        return queries.visible_ids(viewer, kind, ids)
+        return queries.visible_ids(viewer, kind, ids, at=now())
 
     return references.Kind(
         label=label, load=lambda ids: model.objects.in_bulk(list(ids)), title=queries.title_of,
         url=lambda thing: reverse(page, args=[thing.pk]), visible=visible,
     )  # fmt: skip
+
+
+def _menu() -> None:
+    for label, icon, name, order in (
+        ("发文起草", "pencil", "new", 21),
+        ("发文跟踪", "route", "mine", 23),
+        ("成文管理", "file-text", "finished", 24),
+        ("电子来文", "mail", "arrived", 31),
+        ("收文登记", "plus", "register-paper", 32),
+        ("收文管理", "inbox", "incoming-list", 33),
+    ):
+        item = ui.MenuItem(
+            site="workbench", group="公文处理", label=label, icon=icon, url_name=f"documents:{name}", order=order
+        )
+        ui.menu.register(item)
+    for label, icon, name, order in (("收文登记", "plus", "register-paper", 10), ("发文起草", "pencil", "new", 20)):
+        ui.menu.register(
+            ui.MenuItem(site="workbench-acts", label=label, icon=icon, url_name=f"documents:{name}", order=order)
+        )

@@ -15,13 +15,33 @@ from tongban.engines.flow.contracts import (
 )  # fmt: skip
 from tongban.engines.flow.definitions import ship
 from tongban.engines.flow.models import Work
-from tongban.engines.flow.operations import complete, finish, finish_service, send_back, start, transfer, withdraw
-from tongban.engines.flow.queries import has_step, open_work, open_works, return_targets, track, work_for, works_of
+from tongban.engines.flow.operations import (
+    complete,
+    finish,
+    finish_service,
+    keep_opinion,
+    send_back,
+    start,
+    transfer,
+    withdraw,
+)
+from tongban.engines.flow.queries import (
+    TrackLine,
+    has_step,
+    open_work,
+    open_works,
+    picture_of,
+    return_targets,
+    track,
+    work_for,
+    works_of,
+)
 from tongban.engines.flow.registry import hosts
 
 __all__ = [
     "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Move", "Option", "ServiceReached", "StepCompleted",
-    "StepReturned", "StepsOpened", "Subject", "Work", "complete", "finish", "finish_service", "has_step", "hosts",
-    "open_work", "open_works", "return_targets", "send_back", "ship", "start", "track", "transfer", "withdraw",
+    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "finish", "finish_service", "has_step", "hosts",
+    "keep_opinion",
+    "open_work", "open_works", "picture_of", "return_targets", "send_back", "ship", "start", "track", "transfer", "withdraw",
     "work_for", "works_of",
 ]  # fmt: skip

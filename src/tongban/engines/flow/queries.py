@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Instance, Work
@@ -103,3 +104,14 @@ def _line(work: Work) -> TrackLine:
         step=work.step, element=work.element, state=_STATES[work.state], who=f"{unit}{who}",
         at=work.done_at or work.opened_at, opinion=work.opinion, depth=1 if work.place_id else 0,
     )  # fmt: skip
+
+
+def picture_of(subject: Reference) -> dict[str, Any]:
+    """The process model with the elements that are done and those that are open, for the viewer of diagrams."""
+    instance = instance_of(subject)
+    if instance is None:
+        return {"source": "", "done": [], "current": []}
+    works = works_of(subject)
+    current = sorted({w.element for w in works if w.state == Work.OPEN})
+    done = sorted({w.element for w in works if w.state == Work.DONE} - set(current))
+    return {"source": instance.definition.source, "done": done, "current": current}

@@ -12,6 +12,8 @@ from tongban.foundation.access.queries import (
     permissions_of,
     sees,
     units_where,
+    visible_among,
+    visible_rows,
     who_may,
 )
 from tongban.foundation.access.registry import declare, declare_role, permissions, roles
@@ -19,5 +21,5 @@ from tongban.foundation.access.registry import declare, declare_role, permission
 __all__ = [
     "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "count_visible", "declare", "declare_role", "define_role",
     "give", "grant", "granted", "hide", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
-    "roles", "sees", "ship_roles", "show", "units_where", "who_may",
+    "roles", "sees", "ship_roles", "show", "units_where", "visible_among", "visible_rows", "who_may",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """May X do Y on Z, and which Z may X see. One query each, whoever asks."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +83,21 @@ def sees(keys: list[str], reference: Reference) -> bool:
         return True
     rows = Visibility.objects.filter(subject_kind=reference.kind, subject_id=reference.id, key__in=keys)
     return rows.exists()
+
+
+def visible_among(keys: list[str], kind: str, ids: Collection[int]) -> set[int]:
+    """Those of the ids that one of the keys sees, in one query."""
+    if "*" in keys:
+        return set(ids)
+    rows = Visibility.objects.filter(subject_kind=kind, subject_id__in=ids, key__in=keys)
+    return set(rows.values_list("subject_id", flat=True))
+
+
+def visible_rows(keys: list[str], kind: str) -> Q | Exists:
+    """The same as a filter, for lists that sort and search by columns of their own: rows whose pk the keys see."""
+    if "*" in keys:
+        return Q()
+    return Exists(Visibility.objects.filter(subject_kind=kind, subject_id=OuterRef("pk"), key__in=keys))
 
 
 def newest_visible(keys: list[str], kind: str, *, limit: int, before: datetime | None = None) -> list[int]:

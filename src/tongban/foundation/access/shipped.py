@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tongban.foundation.access.contracts import PERMISSIONS, RoleClass, RoleSpec
-from tongban.foundation.access.queries import permissions_of
+from tongban.foundation.access.queries import permissions_of, units_where
 from tongban.foundation.access.registry import declare, declare_role, permissions
 from tongban.foundation.audit import contracts as audit
 from tongban.foundation.identity import api as identity
@@ -37,6 +37,7 @@ def register() -> None:
     for role in SHIPPED:
         declare_role(role)
     ui.permission_check.fill(may_somewhere)
+    organization.units_where.fill(units_where)
 
 
 def may_somewhere(request: Any, code: str) -> bool:

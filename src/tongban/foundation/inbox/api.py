@@ -10,8 +10,8 @@ from tongban.foundation.inbox.queries import (
     counts,
     desks_of,
     done_items,
-    has_met,
     keys_of,
+    met_among,
     mine,
     open_items,
     to_read,
@@ -19,5 +19,5 @@ from tongban.foundation.inbox.queries import (
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "finish", "has_met", "keys_of", "mark_read", "mine", "open_items", "person_key", "put", "rename", "to_read",
+    "duty_key", "finish", "keys_of", "mark_read", "met_among", "mine", "open_items", "person_key", "put", "rename", "to_read",
 ]  # fmt: skip

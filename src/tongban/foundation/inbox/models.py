@@ -35,7 +35,9 @@ class Item(Record, Points):
             models.CheckConstraint(condition=~Q(state="done") | Q(done_at__isnull=False), name="inbox_done_has_time"),
         ]
         indexes = [
-            models.Index(fields=["key", "desk", "-urgency", "-received_at"], condition=Q(state="open"), name="inbox_open"),
+            models.Index(
+                fields=["key", "desk", "-urgency", "-received_at"], condition=Q(state="open"), name="inbox_open"
+            ),
             models.Index(fields=["done_by", "-done_at"], condition=Q(state="done"), name="inbox_done"),
-            models.Index("subject_kind", "subject_id", name="inbox_subject"),
+            models.Index(fields=["subject_kind", "subject_id"], name="inbox_subject"),
         ]

@@ -1,5 +1,6 @@
 """The lists of the desk: to-do, done, to-read; and their capped counts. Each is one statement."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,7 +82,8 @@ def desks_of(source: Reference) -> tuple[str, ...]:
     return tuple(rows.order_by("key").values_list("key", flat=True))
 
 
-def has_met(subject: Reference, *, keys: list[str], person_id: int | None) -> bool:
-    """Whether the subject lies on one of these desks now, or this person has done something with it."""
-    rows = Item.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    return rows.filter(Q(key__in=keys, state=Item.OPEN) | Q(done_by=person_id, state=Item.DONE)).exists()
+def met_among(kind: str, ids: Collection[int], *, keys: list[str], person_id: int | None) -> set[int]:
+    """Those of the subjects that lie on one of these desks now, or with which this person has done something."""
+    rows = Item.objects.filter(subject_kind=kind, subject_id__in=ids)
+    met = rows.filter(Q(key__in=keys, state=Item.OPEN) | Q(done_by=person_id, state=Item.DONE))
+    return set(met.values_list("subject_id", flat=True))

@@ -1,16 +1,27 @@
-"""The console: administration, the gallery of components, and what machines ask about this process."""
+"""The console: administration, the gallery of components, and the screens of the apps that belong on it, under their own names."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tongban.foundation.ui.web import news
 from tongban.sites.console import gallery, web
 
-app_name = "console"
+own = (
+    [
+        path("", web.home, name="home"),
+        path("news", news, name="news"),
+        path("ui", gallery.components, name="gallery"),
+        path("ui/home", gallery.home, name="gallery-home"),
+        path("ui/list", gallery.table, name="gallery-list"),
+        path("ui/document", gallery.document, name="gallery-document"),
+    ],
+    "console",
+)
+
 urlpatterns = [
-    path("", web.home, name="home"),
-    path("news", news, name="news"),
-    path("ui", gallery.components, name="gallery"),
-    path("ui/home", gallery.home, name="gallery-home"),
-    path("ui/list", gallery.table, name="gallery-list"),
-    path("ui/document", gallery.document, name="gallery-document"),
+    path("", include(own)),
+    path("audit/", include("tongban.foundation.audit.urls")),
+    path("jobs/", include("tongban.foundation.jobs.urls")),
+    path("messages/", include("tongban.foundation.notifications.console_urls")),
+    path("numbering/", include("tongban.foundation.numbering.urls")),
+    path("messages/", include("tongban.foundation.notifications.console_urls")),
 ]

@@ -1,12 +1,23 @@
-"""The desk of the staff. Screens of other apps are mounted here, under their own names."""
+"""The desk of the staff: its own pages, and the screens of the apps that belong on it, under their own names."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tongban.foundation.ui.web import news
 from tongban.sites.workbench import web
 
-app_name = "workbench"
+own = (
+    [
+        path("", web.home, name="home"),
+        path("news", news, name="news"),
+    ],
+    "workbench",
+)
+
 urlpatterns = [
-    path("", web.home, name="home"),
-    path("news", news, name="news"),
+    path("", include(own)),
+    path("inbox/", include("tongban.foundation.inbox.urls")),
+    path("notices/", include("tongban.foundation.notifications.urls")),
+    path("files/", include("tongban.foundation.files.urls")),
+    path("organization/", include("tongban.foundation.organization.urls")),
+    path("documents/", include("tongban.business.documents.urls")),
 ]

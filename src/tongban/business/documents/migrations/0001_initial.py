@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('files', '0002_remove_storedfile_files_subject_and_more'),
+        ('files', '0001_initial'),
         ('numbering', '0001_initial'),
         ('organization', '0001_initial'),
     ]

@@ -10,6 +10,7 @@ from tongban.business.documents.models import Copy, Incoming
 from tongban.business.documents.rules import secrecy, urgency
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
+from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Unit
@@ -33,7 +34,6 @@ class IncomingFields:
     urgency: str = "ordinary"
     pages: int = 0
     limit: date | None = None
-    scan: int | None = None  # the StoredFile of a paper document
 
 
 @operation(may="documents.receive", on="copy")
@@ -65,11 +65,16 @@ def register(*, copy: Copy, series: numbering.Series, fields: IncomingFields, ac
 
 @operation(may="documents.receive", on="unit")
 def register_paper(
-    *, unit: Unit, series: numbering.Series, fields: IncomingFields, actor: Actor, at: datetime
-) -> Incoming:
+    *, unit: Unit, series: numbering.Series, fields: IncomingFields, actor: Actor, at: datetime,
+    scan: files.Received | None = None,
+) -> Incoming:  # fmt: skip
     """Register a document that came on paper or by another channel (F-IN-01). Secret ones stay outside (F-OD-53)."""
     secrecy.refuse_secret("", fields.title, fields.from_number)
-    return _register(unit, series, fields, actor=actor, at=at, copy=None)
+    incoming = _register(unit, series, fields, actor=actor, at=at, copy=None)
+    if scan is not None:
+        incoming.file = files.keep(received=scan, subject=incoming.reference)
+        incoming.save(update_fields=["file"])
+    return incoming
 
 
 def _answer(copy: Copy, state: CopyState, reason: str, *, actor: Actor, at: datetime) -> Copy:
@@ -111,7 +116,7 @@ def _register(
     incoming = Incoming(
         unit=unit, copy=copy, title=fields.title.strip(), from_unit=fields.from_unit.strip(),
         from_number=fields.from_number.strip(), kind_name=fields.kind, urgency=fields.urgency, pages=fields.pages,
-        limit=fields.limit, file_id=copy.document.sealed_file_id if copy else fields.scan,
+        limit=fields.limit, file_id=copy.document.sealed_file_id if copy else None,
         registered_at=at, registrar_id=actor.person_id, registrar_name=actor.name,
     )  # fmt: skip
     number = numbering.reserve(series=series, year=localdate(at).year)[0]

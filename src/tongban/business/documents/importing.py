@@ -1,0 +1,52 @@
+"""Bodies from files: Word, Markdown, plain text. What could not be taken over is reported, never silently dropped."""
+
+from dataclasses import dataclass
+from typing import IO
+
+from tongban.business.documents.rules import secrecy
+from tongban.kernel.errors import Invalid
+from tongban.lib.gongwen.docx import read_docx
+from tongban.lib.gongwen.errors import GongwenError
+from tongban.lib.gongwen.markdown import read_markdown, read_plain, write_markdown
+from tongban.lib.gongwen.model import Document as Page
+
+MOST = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    title: str
+    main_recipients: str
+    body: str
+    report: list[str]
+
+
+def read(file: IO[bytes], name: str) -> Imported:
+    """The content of an uploaded file. Raises Invalid for what cannot be read, Refused for a secret document."""
+    data = file.read(MOST + 1)
+    if len(data) > MOST:
+        raise Invalid({"file": "文件超过 20 MB，不能导入。"})
+    try:
+        page, report = _page(data, name.lower())
+    except GongwenError as error:
+        raise Invalid({"file": str(error)}, code="documents.import") from error
+    body = body_text(page)
+    secrecy.refuse_secret(page.classification, page.title, body)
+    return Imported(page.title, page.main_recipients, body, report)
+
+
+def body_text(page: Page) -> str:
+    """Body and attachments in the form that the draft keeps."""
+    bare = Page(body=page.body, attachments=page.attachments)
+    return write_markdown(bare).partition("---\n")[2].partition("---\n")[2].strip() or write_markdown(bare).strip()
+
+
+def _page(data: bytes, name: str) -> tuple[Page, list[str]]:
+    if name.endswith(".docx"):
+        found = read_docx(data)
+        return found.document, list(found.left_out)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    return (read_markdown(text) if name.endswith(".md") else read_plain(text)), []

@@ -1,0 +1,18 @@
+"""附件 of a draft (F-OD-09)."""
+
+from datetime import datetime
+
+from tongban.business.documents.models import Document
+from tongban.business.documents.rules import secrecy, transitions
+from tongban.foundation.files import api as files
+from tongban.kernel.actor import Actor
+from tongban.kernel.operations import note, operation
+
+
+@operation(may="documents.edit", on="document")
+def add(*, document: Document, received: files.Received, actor: Actor, at: datetime) -> files.StoredFile:
+    """Add an uploaded file, while the document may still be changed."""
+    transitions.require_editable(document.state)
+    secrecy.refuse_secret("", received.name)
+    note(size=received.size)
+    return files.keep(received=received, subject=document.reference)

@@ -1,0 +1,113 @@
+"""发文起草: the form and the body, import of .docx and .md, attachments."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from tongban.business.documents import importing, queries
+from tongban.business.documents.models import Document
+from tongban.business.documents.operations import attachments as attachment_operations
+from tongban.business.documents.operations import draft as draft_operations
+from tongban.business.documents.operations.draft import fields_of
+from tongban.business.documents.web.forms import DraftForm
+from tongban.foundation.files import api as files
+from tongban.foundation.organization.api import Unit
+from tongban.foundation.ui import api as ui
+from tongban.kernel.errors import Anticipated, Conflict
+from tongban.kernel.now import now
+
+
+@ui.staff
+def new(request: HttpRequest) -> HttpResponse:
+    """A new draft."""
+    form = DraftForm(request.POST or None, initial={"phone": ""})
+    if request.method == "POST" and form.is_valid():
+        section = Unit.objects.filter(pk=request.actor.unit_id).first()
+        if section is None:
+            raise Conflict("您没有在任何单位任职，不能拟文。请联系本单位系统管理员。", code="documents.no-unit")
+        given = {"section": section, "content": form.content(), "actor": request.actor, "at": now()}
+        if form.carry_out(draft_operations.draft, **given):
+            messages.success(request, "草稿已保存，在您的待办里。")
+            return _after(request, form.result)
+    return _draft_page(request, form, None)
+
+
+@ui.staff
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft, or the text at a reviewing step."""
+    document = queries.document_for(request.actor, pk, at=now())
+    if request.method != "POST":
+        return _draft_page(request, DraftForm(initial=_initial(document)), document)
+    form = DraftForm(request.POST)
+    if form.is_valid():
+        given = {"document": document, "content": form.content(), "base": form.cleaned_data["base"] or 0}
+        try:
+            done = form.carry_out(draft_operations.save, **given, actor=request.actor, at=now())
+        except Conflict as error:
+            form.add_error(None, error.message)
+            done = False
+        if done:
+            messages.success(request, "已保存。")
+            return _after(request, document)
+    return _draft_page(request, form, document)
+
+
+def _after(request: HttpRequest, document: Document) -> HttpResponse:
+    return redirect("documents:edit" if request.POST.get("then") == "edit" else "documents:page", pk=document.pk)
+
+
+def _draft_page(request: HttpRequest, form: DraftForm, document: Document | None) -> HttpResponse:
+    context = {"form": form, "document": document}
+    if document is not None:
+        context["attachments"] = list(files.files_of(subject=document.reference, purpose="documents.attachment"))
+    return render(request, "documents/draft.html", context, status=422 if form.errors else 200)
+
+
+def _initial(document: Document) -> dict:
+    fields = fields_of(document)
+    receivers = dict(document.receivers.values_list("unit_id", "role"))
+    return {
+        **{name: getattr(fields, name) for name in fields.__dataclass_fields__},
+        "body": document.versions.get(no=document.version).body,
+        "base": document.version,
+        "to": [pk for pk, role in receivers.items() if role == "main"],
+        "copy_to": [pk for pk, role in receivers.items() if role == "cc"],
+    }
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField()
+
+
+@ui.staff
+@require_POST
+def import_body(request: HttpRequest) -> HttpResponse:
+    """【本地文件导入】: read a .docx, .md or .txt and give its text back to the form (F-OD-10). Nothing is kept."""
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"error": "请选择一个 Word（.docx）、Markdown 或纯文本文件。"}, status=422)
+    try:
+        found = importing.read(form.cleaned_data["file"], form.cleaned_data["file"].name)
+    except Anticipated as error:
+        return JsonResponse({"error": error.message}, status=error.status)
+    return JsonResponse(
+        {"title": found.title, "main_recipients": found.main_recipients, "body": found.body, "report": found.report}
+    )
+
+
+@ui.staff
+@require_POST
+def attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """上传附件 to a saved draft (F-OD-09)."""
+    document = queries.document_for(request.actor, pk, at=now())
+    upload = request.FILES.get("file")
+    if upload is None:
+        messages.error(request, "请选择要上传的附件。")
+        return redirect("documents:edit", pk=pk)
+    received = files.receive(source=upload, name=upload.name, purpose="documents.attachment")
+    attachment_operations.add(document=document, received=received, actor=request.actor, at=now())
+    warning = files.size_warning(document.reference, purpose="documents.attachment")
+    messages.success(request, f"已上传 {received.name}。{warning}")
+    return redirect("documents:edit", pk=pk)

@@ -1,0 +1,97 @@
+"""The 处理单 as data: boxes in the order of the paper form, facts below, the track beside it."""
+
+import re
+from collections.abc import Iterable
+
+from tongban.business.documents.models import Document, Incoming
+from tongban.business.documents.rules import urgency
+from tongban.engines.flow import api as flow
+from tongban.foundation.ui import api as ui
+
+OUTGOING = ("签发", "会签", "核稿", "审核", "拟稿", "复核")
+RECEIVED = ("批办", "拟办", "承办", "初审", "办结")
+SHAPES = {"done": "done", "returned": "returned", "withdrawn": "returned", "current": "current", "future": "future"}
+
+
+def boxes(names: Iterable[str], works: list[flow.Work], mine: flow.Work | None) -> list[ui.OpinionBox]:
+    """Opinions stand in their boxes with name and time; the box that waits for the viewer is framed."""
+    return [_box(name, [w for w in works if w.box == name], mine) for name in names]
+
+
+def _box(name: str, works: list[flow.Work], mine: flow.Work | None) -> ui.OpinionBox:
+    said = [_opinion(w) for w in works if w.state in (flow.Work.DONE, flow.Work.RETURNED) and w.opinion]
+    waiting = [w for w in works if w.state == flow.Work.OPEN]
+    is_mine = mine is not None and mine.box == name
+    hint = "待您填写" if is_mine else "".join(f"待 {w.names}" for w in waiting[:3])
+    done = sum(w.state == flow.Work.DONE for w in works)
+    count = f"{done} / {done + len(waiting)} 家" if name == "会签" and works else ""
+    return ui.OpinionBox(label=name, opinions=tuple(said), hint=hint, mine=is_mine, count=count)
+
+
+def _opinion(work: flow.Work) -> ui.Opinion:
+    kind = "returned" if work.state == flow.Work.RETURNED else ""
+    return ui.Opinion(
+        text=work.opinion,
+        signer=work.person_name,
+        unit=work.unit_name if work.place_id else "",
+        at=work.done_at,
+        kind=kind,
+    )
+
+
+def facts(document: Document) -> list[ui.Fact]:
+    return [
+        ui.Fact(label="标题", value=document.title),
+        ui.Fact(label="主送", value=document.main_recipients),
+        ui.Fact(label="抄送", value=document.cc),
+        ui.Fact(label="附注", value=document.note),
+    ]
+
+
+def incoming_facts(incoming: Incoming) -> list[ui.Fact]:
+    return [
+        ui.Fact(label="来文单位", value=incoming.from_unit),
+        ui.Fact(label="来文字号", value=incoming.from_number),
+        ui.Fact(label="标题", value=incoming.title),
+        ui.Fact(label="收文日期", value=f"{incoming.registered_at:%Y-%m-%d}"),
+        ui.Fact(label="办理限时", value=str(incoming.limit or "")),
+    ]
+
+
+def track(lines: list[flow.TrackLine]) -> list[ui.Step]:
+    """办理过程, countersigning units indented under one step."""
+    found: list[ui.Step] = []
+    for line in lines:
+        step = ui.Step(
+            label=line.step, state=SHAPES[line.state], who=line.who, at=None if line.state == "future" else line.at
+        )
+        found.append(step)
+    return found
+
+
+def open_number(document: Document) -> str:
+    """A number not yet given stays an open space: 临政办发〔2026〕　号."""
+    if document.number_text:
+        return document.number_text
+    return f"{document.plaque.word}〔{document.created_at:%Y}〕　号"
+
+
+def urgency_label(word: str) -> str:
+    return urgency.LABEL[word]
+
+
+_LEVELS = (
+    (re.compile(r"^[一二三四五六七八九十]+、"), "h3"),
+    (re.compile(r"^（[一二三四五六七八九十]+）"), "h4"),
+)
+
+
+def preview(body: str) -> list[tuple[str, str]]:
+    """The body as the screen shows it before the pages exist: (tag, text) a paragraph. Text stays text."""
+    found = []
+    for line in body.splitlines():
+        text = line.strip().lstrip("#").strip()
+        if text:
+            tag = next((tag for pattern, tag in _LEVELS if pattern.match(text)), "p")
+            found.append((tag if len(text) < 30 else "p", text))
+    return found
