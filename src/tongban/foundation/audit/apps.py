@@ -11,3 +11,4 @@ class Config(AppConfig):
         for module in ("operations", "jobs"):
             import_module(f"{self.name}.{module}")
         import_module(f"{self.name}.port").fill_port()
+        import_module(f"{self.name}.registrations").register()

@@ -23,4 +23,4 @@ def write_seals(seals: Sequence[tuple[int, int, str]]) -> int:
     row = "(CAST(%s AS bigint), CAST(%s AS bigint), CAST(%s AS varchar(64)))"
     with connection.cursor() as cursor:
         cursor.execute(_WRITE.format(rows=", ".join([row] * len(seals))), [part for seal in seals for part in seal])
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -45,9 +45,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Everything that one entry says, and the way to what belongs to it."""
     found = queries.entry_by_id(entry_id)
-    details = json.dumps(found.details, ensure_ascii=False, indent=2) if found.details else ""
-    context = {"entry": found, "facts": _facts(found), "details": details}
-    return render(request, "audit/entry.html", context)
+    return render(request, "audit/entry.html", {"entry": found, "facts": _facts(found), "details": _details(found)})
 
 
 @needs("audit.read")
@@ -87,6 +85,14 @@ def _facts(found: Entry) -> list[Fact]:
         ),
         Fact(label="封存序号", value=f"{found.seq:,}" if found.seq else "待封存"),
         Fact(label="校验码", value=found.mac or "—"),
+    ]
+
+
+def _details(found: Entry) -> list[Fact]:
+    """What the operation noted, under the names that the code has for it."""
+    return [
+        Fact(label=name, value=value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for name, value in found.details.items()
     ]
 
 

@@ -1,8 +1,9 @@
 """Taking work, keeping it, giving it back: every write is fenced by holder and claim, and says whether it held."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from tongban.foundation.jobs import rules, sql
 from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING, WAITING
@@ -51,12 +52,12 @@ def _claim(row: Schedule, *, holder: str, wall: datetime, lease: timedelta) -> b
 
 
 def extend(row: Leased, *, until: datetime) -> bool:
-    return _mine(row).update(lease_until=until) == 1
+    return _write(row, lease_until=until)
 
 
 def write_progress(row: Leased, progress: Progress) -> bool:
     values = {"progress_done": progress.done, "progress_total": progress.total, "progress_text": progress.text}
-    return not isinstance(row, Job) or _mine(row).update(**values) == 1
+    return not isinstance(row, Job) or _write(row, **values)
 
 
 def finish(row: Leased, *, at: datetime, wall: datetime, result: object = None) -> bool:
@@ -64,12 +65,13 @@ def finish(row: Leased, *, at: datetime, wall: datetime, result: object = None) 
     if isinstance(row, Schedule):
         return _finish_schedule(row, at=at, wall=wall, error="")
     more = Q(again=True)
-    return _mine(row).update(
+    return _write(
+        row,
         state=Case(When(more, then=Value(WAITING)), default=Value(DONE)),
         run_at=Case(When(more, then=Value(at)), default=F("run_at")),
         attempts=Case(When(more, then=Value(0)), default=F("attempts"), output_field=Job._meta.get_field("attempts")),
         again=False, lease_until=None, finished_at=wall, last_error="", result=result,
-    ) == 1  # fmt: skip
+    )  # fmt: skip
 
 
 def fail(row: Leased, *, at: datetime, wall: datetime, error: str) -> bool:
@@ -78,12 +80,13 @@ def fail(row: Leased, *, at: datetime, wall: datetime, error: str) -> bool:
         return _finish_schedule(row, at=at, wall=wall, error=error)
     assert isinstance(row, Job)
     given_up = row.attempts >= row.max_attempts
-    return _mine(row).update(
+    return _write(
+        row,
         state=DEAD if given_up else WAITING,
         run_at=row.run_at if given_up else at + rules.back_off(row.attempts),
         finished_at=wall if given_up else None,
         again=False, lease_until=None, last_error=error,
-    ) == 1  # fmt: skip
+    )  # fmt: skip
 
 
 def release_expired(*, wall: datetime) -> int:
@@ -104,11 +107,16 @@ def _finish_schedule(row: Schedule, *, at: datetime, wall: datetime, error: str)
     every = registry[row.name].every or 0.0
     pause = rules.periodic_wait(every, failures)
     spent = min(wall - row.started_at, pause) if row.started_at and not error else timedelta()
-    return _mine(row).update(
+    return _write(
+        row,
         next_at=at + pause - spent, lease_until=None, finished_at=wall, failures=failures, last_error=error
-    ) == 1  # fmt: skip
+    )  # fmt: skip
 
 
-def _mine(row: Leased):  # type: ignore[no-untyped-def]  # a queryset of the row's own class
-    mine = type(row)._default_manager.filter(pk=row.pk, holder=row.holder, fence=row.fence)
-    return mine.filter(state=RUNNING) if isinstance(row, Job) else mine
+def _write(row: Leased, **values: object) -> bool:
+    """Change the row if it is still held under this claim."""
+    if isinstance(row, Job):
+        held: QuerySet[Any] = Job.objects.filter(state=RUNNING)
+    else:
+        held = Schedule.objects.all()
+    return bool(held.filter(pk=row.pk, holder=row.holder, fence=row.fence).update(**values))

@@ -33,7 +33,7 @@ def insert(jobs: Sequence[Job]) -> None:
 
 def _insert(jobs: Sequence[Job]) -> None:
     fields = [field for field in Job._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(field.column for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     values = [field.get_db_prep_save(getattr(job, field.attname), connection) for job in jobs for field in fields]
     with connection.cursor() as cursor:
