@@ -74,8 +74,12 @@ class FontSet:
 
     def is_spare(self, role: Role, face: Face | None) -> bool:
         """Whether a character drawn by ``face`` is not in the face of the role, nor in the one for its digits."""
-        main = self.chains[role].index(self.main(role))
-        return face not in self.chains[role][: main + 1]
+        for own in self.chains[role]:
+            if own is face:
+                return False
+            if not own.covers:
+                break
+        return True
 
     def main(self, role: Role) -> Face:
         """The face of the role itself: the first of its chain that is not limited to some characters."""

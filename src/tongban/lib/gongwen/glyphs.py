@@ -1,11 +1,11 @@
 """Which font draws which character: what is missing is known before anything is issued."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tongban.lib.gongwen.fonts import Face, FontSet, Role
+from tongban.lib.gongwen.fonts import FontSet, Role
 from tongban.lib.gongwen.layout.content import Data, page_data
 from tongban.lib.gongwen.model import Document
 
@@ -54,11 +54,21 @@ def fonts_used(document: Document, *, fonts: FontSet) -> list[FontUse]:
 
 def missing_in(data: Data, *, fonts: FontSet) -> list[MissingGlyph]:
     """The same for page data that is at hand."""
+    lacking = {
+        (role, character)
+        for role, counts in _characters(data).items()
+        for character in counts
+        if fonts.is_spare(role, fonts.face_for(role, character))
+    }
+    return _placed(data, lacking, fonts) if lacking else []
+
+
+def _placed(data: Data, lacking: set[tuple[Role, str]], fonts: FontSet) -> list[MissingGlyph]:
     found: dict[tuple[str, str, str], MissingGlyph] = {}
     for run in runs(data):
-        for character in dict.fromkeys(run.text):
-            face = fonts.face_for(run.role, character)
-            if not character.isspace() and fonts.is_spare(run.role, face):
+        for character in run.text:
+            if (run.role, character) in lacking:
+                face = fonts.face_for(run.role, character)
                 place = f"{run.place}“{_around(run.text, character)}”"
                 missing = MissingGlyph(character, run.element, place, run.role, face.family if face else "")
                 found.setdefault((character, run.element, run.place), missing)
@@ -67,16 +77,28 @@ def missing_in(data: Data, *, fonts: FontSet) -> list[MissingGlyph]:
 
 def used_in(data: Data, *, fonts: FontSet) -> list[FontUse]:
     """The same for page data that is at hand."""
-    counts: Counter[tuple[Role, Face]] = Counter()
-    for run in runs(data):
-        for character, times in Counter(run.text).items():
-            face = fonts.face_for(run.role, character)
-            if face is not None and not character.isspace():
-                counts[run.role, face] += times
+    return [use for role, counts in _characters(data).items() for use in _uses(role, counts, fonts)]
+
+
+def _uses(role: Role, counts: Mapping[str, int], fonts: FontSet) -> list[FontUse]:
+    totals = [0] * len(fonts.chains[role])
+    for character, times in counts.items():
+        face = fonts.face_for(role, character)
+        if face is not None:
+            totals[fonts.chains[role].index(face)] += times
     return [
-        FontUse(role, face.family, face.path.name, times, role in fonts.stand_ins or fonts.is_spare(role, face))
-        for (role, face), times in sorted(counts.items())
+        FontUse(role, face.family, face.path.name, total, role in fonts.stand_ins or fonts.is_spare(role, face))
+        for face, total in zip(fonts.chains[role], totals, strict=True)
+        if total
     ]
+
+
+def _characters(data: Data) -> dict[Role, Counter[str]]:
+    """How often each role draws each character; spaces need no shape."""
+    texts: dict[Role, list[str]] = {}
+    for run in runs(data):
+        texts.setdefault(run.role, []).append(run.text)
+    return {role: Counter("".join("".join(parts).split())) for role, parts in sorted(texts.items())}
 
 
 def _around(text: str, character: str) -> str:

@@ -20,7 +20,7 @@ _YEAR = re.compile(
 
 def line(text: str) -> str:
     """One paragraph: spaces out, punctuation full-width, year brackets 〔〕. Numbers (1,280.5, 9:30) stay."""
-    return year_brackets(punctuation(spaces(_CONTROL.sub("", text))))
+    return year_brackets(spaces(punctuation(spaces(_CONTROL.sub("", text)))))
 
 
 def title(text: str) -> str:

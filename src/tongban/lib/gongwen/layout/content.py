@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tongban.lib.gongwen.fonts import FontSet, Role
@@ -33,22 +34,26 @@ _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 Data = dict[str, Any]
 
 
-def page_data(
-    document: Document,
-    *,
-    fonts: FontSet,
-    pitch_pt: float = PITCH_PT,
-    keep_last: bool = False,
-    head_scale: float = 1.0,
-) -> Data:
-    """The data of ``templates/gongwen.typ``. ``keep_last`` forbids a page break within the last paragraph,
-    ``head_scale`` shrinks the names of a joint head."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How text and signature are brought onto one page: the line pitch in pt, the last paragraph kept whole,
+    room kept free at the bottom of page one in mm."""
+
+    pitch_pt: float = PITCH_PT
+    keep_last: bool = False
+    reserve_mm: float = 0.0
+
+
+def page_data(document: Document, *, fonts: FontSet, fit: Fit | None = None, head_scale: float = 1.0) -> Data:
+    """The data of ``templates/gongwen.typ``; ``head_scale`` shrinks the names of a joint head."""
+    fit = fit or Fit()
     body = [_block(block) for block in document.body]
-    if keep_last and body and body[-1]["kind"] == "text":
+    if fit.keep_last and body and body[-1]["kind"] == "text":
         body[-1] |= {"breakable": False, "sticky": True}
     data = {
         "format": document.format.value,
-        "pitch": pitch_pt,
+        "pitch": fit.pitch_pt,
+        "reserve": fit.reserve_mm,
         "fonts": {role.value: _font(role, fonts) for role in Role},
         "author": list(document.issuers),
         "keywords": [word for word in (document.kind, document.number) if word],

@@ -1,14 +1,14 @@
 """Set a document on GB/T 9704-2012 pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tongban.lib.gongwen.errors import GlyphsMissing
 from tongban.lib.gongwen.fonts import FontSet, Role
 from tongban.lib.gongwen.glyphs import FontUse, MissingGlyph, missing_in, used_in
-from tongban.lib.gongwen.layout.boxes import Box, SealPlace, boxes, seal_places
-from tongban.lib.gongwen.layout.content import PITCH_PT, page_data, replaced
+from tongban.lib.gongwen.layout.boxes import HEIGHT_MM, TOP_MM, Box, SealPlace, boxes, seal_places
+from tongban.lib.gongwen.layout.content import PITCH_PT, Fit, page_data, replaced
 from tongban.lib.gongwen.layout.engine import Compiled, compile_page
 from tongban.lib.gongwen.model import Document
 
@@ -31,15 +31,8 @@ class Typeset:
 
 
 _TEXT = {"正文", "表格"}
+PT_PER_MM = 72 / 25.4
 _HEAD_SCALES = (1.0, 0.8, 0.6, 0.45)
-# What may be changed, in this order, so that no seal stands on a page without text (7.3.5: 调整行距、字距).
-_WAYS: Sequence[tuple[float, bool, str]] = (
-    (PITCH_PT, False, ""),
-    (28.5, False, "为避免印章页无正文，行距由29.6磅减为28.5磅。"),
-    ((225 / 25.4 * 72 - 16) / 22, False, "为避免印章页无正文，每页由22行调为23行。"),
-    ((225 / 25.4 * 72 - 16) / 20, False, "为避免印章页无正文，每页由22行调为21行。"),
-    (PITCH_PT, True, "为避免印章页无正文，正文末段整段移至落款页。"),
-)
 
 
 def typeset(document: Document, *, fonts: FontSet, at: datetime, pdf_a: bool = True, draft: bool = False) -> Typeset:
@@ -76,8 +69,8 @@ class _Job:
     pdf_a: bool
     shapeless: str
 
-    def compiled(self, *, pitch: float, keep_last: bool, head_scale: float) -> Compiled:
-        data = page_data(self.document, fonts=self.fonts, pitch_pt=pitch, keep_last=keep_last, head_scale=head_scale)
+    def compiled(self, fit: Fit, head_scale: float) -> Compiled:
+        data = page_data(self.document, fonts=self.fonts, fit=fit, head_scale=head_scale)
         shown = replaced(data, self.shapeless) if self.shapeless else data
         return compile_page("gongwen.typ", data=shown, fonts=self.fonts, at=self.at, pdf_a=self.pdf_a)
 
@@ -93,14 +86,55 @@ def _laid_out(job: _Job) -> tuple[Compiled, str]:
 
 
 def _closed(job: _Job, head_scale: float) -> tuple[Compiled, str]:
-    first: Compiled | None = None
-    for pitch, keep_last, words in _WAYS:
-        compiled = job.compiled(pitch=pitch, keep_last=keep_last, head_scale=head_scale)
+    """Text and signature on one page: the standard leaves line spacing to do it (7.3.5: 调整行距、字距)."""
+    first = job.compiled(Fit(), head_scale)
+    if not _lonely_closing(first):
+        return first, ""
+    spare = first, "落款页没有正文，请增删正文。"
+    for fit, words in _ways(first):
+        compiled = job.compiled(fit, head_scale)
         if not _lonely_closing(compiled):
-            return compiled, words
-        first = first or compiled
-    assert first is not None
-    return first, "落款页没有正文，请增删正文。"
+            spare = compiled, f"为避免印章页无正文，{words}"
+            if _text_on_first_page(boxes(compiled.marks)):
+                break
+    return spare
+
+
+def _ways(first: Compiled) -> Iterator[tuple[Fit, str]]:
+    """What to try, the least first: lines closer; a line fewer on each page or the last two lines of page one
+    moved on; the whole last paragraph moved on."""
+    text = [box for box in boxes(first.marks) if box.element in _TEXT]
+    last = text[-1]
+    for pitch in _closer_pitches(first, text):
+        yield Fit(pitch_pt=pitch), f"行距由{PITCH_PT:.1f}磅减为{pitch:.1f}磅。"
+    if last.page > 1:
+        yield Fit(pitch_pt=_lines(21)), "每页由22行调为21行。"
+        yield Fit(pitch_pt=_lines(23)), "每页由22行调为23行。"
+    else:
+        below = TOP_MM + HEIGHT_MM - last.y - last.h
+        yield Fit(reserve_mm=below + 1.5 * PITCH_PT / PT_PER_MM), "首页正文末两行移至落款页。"
+        yield Fit(reserve_mm=below + 0.5 * PITCH_PT / PT_PER_MM), "首页正文末行移至落款页。"
+    yield Fit(keep_last=True), "正文末段整段移至落款页。"
+
+
+def _lines(count: int) -> float:
+    """The pitch in pt at which ``count`` lines fill a page."""
+    return (HEIGHT_MM * PT_PER_MM - 16) / (count - 1)
+
+
+def _closer_pitches(first: Compiled, text: Sequence[Box]) -> list[float]:
+    """The pitch at which the signature would just fit below the text, and the closest that still has 22 lines."""
+    closest = _lines(23) + 0.02
+    last = text[-1]
+    top = next(box.y for box in text if box.page == last.page)
+    gaps = (last.y + last.h - top) * PT_PER_MM / PITCH_PT + (3 if last.page == 1 else 0)
+    height = next(mark["height"] for mark in first.marks if mark["edge"] == "extent")
+    room = TOP_MM + HEIGHT_MM - last.y - last.h
+    lacking = (height - room) * PT_PER_MM + PITCH_PT - 16
+    wanted = PITCH_PT - (lacking + 0.5) / gaps
+    if wanted >= closest:
+        return [wanted, closest]
+    return [closest] if wanted >= closest - 0.5 else []
 
 
 def _text_on_first_page(found: Sequence[Box]) -> bool:
