@@ -45,4 +45,5 @@ def make_file(
     content: bytes = PDF, *, name: str = "通知.pdf", subject: Reference | None = None, by: Actor | None = None
 ) -> StoredFile:
     """A kept file, as after an upload."""
-    return within(keep, by=by, received=received(content, name=name), subject=subject)
+    file: StoredFile = within(keep, by=by, received=received(content, name=name), subject=subject)
+    return file

@@ -19,7 +19,7 @@ FORM_AROUND_IT = 1 * MB  # the other fields of the form
 FILES_AT_ONCE = 5
 
 
-class Failed(UploadedFile):
+class Failed(UploadedFile):  # type: ignore[type-arg]  # generic for the checker alone
     """Stands for an upload that the disk had no room for: whoever reads it meets the disk's error, and can explain it."""
 
     def __init__(self, error: OSError, *, name: str, size: int) -> None:
@@ -56,9 +56,9 @@ class Spool(FileUploadHandler):
                 raise
             self.error = error
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         if self.error is not None:
-            return Failed(self.error, name=self.file_name, size=file_size)
+            return Failed(self.error, name=self.file_name or "", size=file_size)
         self.out.seek(0)
         return UploadedFile(self.out, self.file_name, self.content_type, file_size, self.charset)
 

@@ -11,7 +11,7 @@ from tongban.foundation.notifications.contracts import EMAIL, SMS, State
 from tongban.foundation.notifications.models import DemoShortMessage, Message, Notice, Preference
 from tongban.foundation.organization.api import Person
 from tongban.kernel.actor import Actor
-from tongban.kernel.errors import NotFound
+from tongban.kernel.errors import NotAllowed, NotFound
 
 CAP = 100  # counting stops here: shown as 99+
 REPORTED_WITHIN = timedelta(hours=72)  # networks give up on a phone that is off for longer
@@ -46,7 +46,7 @@ def wanted_by(person_ids: Collection[int], channel: str) -> set[int]:
 
 def choices_of(viewer: Actor) -> dict[str, bool]:
     """What the viewer wants, for each channel."""
-    chosen = dict(Preference.objects.filter(person_id=viewer.person_id).values_list("channel", "wanted"))
+    chosen = dict(Preference.objects.filter(person_id=viewer.person_id or 0).values_list("channel", "wanted"))
     return {key: chosen.get(key, channel.wanted) for key, channel in channels.items()}
 
 
@@ -81,5 +81,8 @@ def under_way(*, limit: int, at: datetime) -> list[Message]:
     return list(rows.order_by("-id")[:limit])
 
 
-def demo_messages() -> QuerySet[DemoShortMessage]:
+def demo_messages(viewer: Actor, *, at: datetime) -> QuerySet[DemoShortMessage]:
+    """What the demo gateway took, the latest first; for those alone who administer the whole installation."""
+    if units_where(actor=viewer, permission="notifications.manage", at=at) is not None:
+        raise NotAllowed("演示短信只有全系统的管理员能看。")
     return DemoShortMessage.objects.order_by("-id")

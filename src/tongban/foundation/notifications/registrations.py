@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -28,10 +29,10 @@ MENUS = (
         site="console", group="系统运行", label="短信和邮件", icon="message", url_name="notifications-log:list", order=810,
         permission="notifications.manage",
     ),
-    ui.MenuItem(
-        site="console", group="系统运行", label="演示短信", icon="device-mobile", url_name="notifications-log:demo", order=811,
-        permission="notifications.manage",
-    ),
+)  # fmt: skip
+DEMO_MENU = ui.MenuItem(
+    site="console", group="系统运行", label="演示短信", icon="device-mobile", url_name="notifications-log:demo", order=811,
+    permission="notifications.manage",
 )  # fmt: skip
 
 
@@ -47,6 +48,8 @@ def register() -> None:
     ui.counters.register("notifications", unread)
     for item in MENUS:
         ui.menu.register(item)
+    if settings.SMS_GATEWAY == "demo":
+        ui.menu.register(DEMO_MENU)
 
 
 def unread(request: HttpRequest) -> Mapping[str, int]:

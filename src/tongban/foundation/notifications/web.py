@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as told
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -112,9 +112,9 @@ def send_again(request: Any, pk: int) -> HttpResponse:
 
 @needs("notifications.manage")
 @require_safe
-def demo(request: HttpRequest) -> HttpResponse:
+def demo(request: Any) -> HttpResponse:
     """The phones of the demo gateway: what they would have received, part by part."""
-    page = Listing(request, sorts=NEWEST, default="-at").page(queries.demo_messages())
     moment = now()
+    page = Listing(request, sorts=NEWEST, default="-at").page(queries.demo_messages(request.actor, at=moment))
     rows = [(message, rules.parts_of(message.text), message.arrives_at <= moment) for message in page.rows]
     return render(request, "notifications/demo.html", {"page": page, "rows": rows})

@@ -19,7 +19,15 @@ from tongban.foundation.numbering.operations.administration import (
     void_number,
 )
 from tongban.foundation.numbering.operations.allocation import allocate, assign, back_fill, reserve, void
-from tongban.foundation.numbering.queries import gaps, number_of, numbers_of, purposes, register, series_of
+from tongban.foundation.numbering.queries import (
+    gaps,
+    number_of,
+    numbers_of,
+    purposes,
+    register,
+    series_managed_by,
+    series_of,
+)
 
 __all__ = [
     "PERMISSIONS",
@@ -44,6 +52,7 @@ __all__ = [
     "register",
     "reserve",
     "reserve_numbers",
+    "series_managed_by",
     "series_of",
     "skip_to",
     "void",

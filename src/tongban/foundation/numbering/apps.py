@@ -8,5 +8,4 @@ class Config(AppConfig):
     label = "numbering"
 
     def ready(self) -> None:
-        api = import_module(f"{self.name}.api")
-        import_module("tongban.foundation.access.api").declare(api.PERMISSIONS)
+        import_module(f"{self.name}.registrations").register()

@@ -1,12 +1,19 @@
 """Reads: which series a unit may number under, which number a thing bears, what a run has used and skipped."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from tongban.foundation.access.api import units_where
 from tongban.foundation.numbering import rules
 from tongban.foundation.numbering.contracts import Purpose, State
 from tongban.foundation.numbering.models import LIVE, Counter, Number, Series
+from tongban.foundation.organization.api import Unit
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import NotFound
 from tongban.kernel.references import Reference
 from tongban.kernel.registry import Registry
 
@@ -16,6 +23,29 @@ purposes: Registry[Purpose] = Registry("purpose of numbers")
 def series_of(*, unit_id: int, purpose: str) -> QuerySet[Series]:
     """The active series under which the unit numbers things of this purpose, in the order of their words."""
     return Series.objects.filter(unit_id=unit_id, purpose=purpose, active=True).order_by("word", "id")
+
+
+def series_managed_by(viewer: Actor, *, at: datetime) -> QuerySet[Series]:
+    """The series of the units whose numbers the viewer looks after, each with `next_serial` of the present year."""
+    rows = Series.objects.select_related("unit").order_by("unit__order", "unit_id", "purpose", "word")
+    year = timezone.localtime(at).year
+    current = Counter.objects.filter(series=OuterRef("pk"), year__in=[0, year]).order_by("-year").values("next")[:1]
+    rows = rows.annotate(next_serial=Coalesce(Subquery(current), 1))
+    units = units_managed_by(viewer, at=at)
+    return rows if units is None else rows.filter(unit__in=units)
+
+
+def units_managed_by(viewer: Actor, *, at: datetime) -> QuerySet[Unit] | None:
+    """The units whose numbers the viewer looks after; None means all."""
+    return units_where(actor=viewer, permission="numbering.manage", at=at)
+
+
+def series_for(viewer: Actor, pk: int, *, at: datetime) -> Series:
+    """One of the series that the viewer looks after. Raises NotFound for any other."""
+    found = series_managed_by(viewer, at=at).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def number_of(*, subject: Reference, purpose: str) -> Number | None:

@@ -35,7 +35,7 @@ class Store(Protocol):
 def store() -> Store:
     """The store of this installation. The S3 client loads only where a bucket is configured."""
     if settings.S3_BUCKET:
-        made = import_module(f"{__name__}.s3").BucketStore(settings.S3_BUCKET, endpoint=settings.S3_ENDPOINT)
+        made: Store = import_module(f"{__name__}.s3").BucketStore(settings.S3_BUCKET, endpoint=settings.S3_ENDPOINT)
     else:
         made = import_module(f"{__name__}.folder").FolderStore(Path(settings.BLOB_FOLDER))
     return made

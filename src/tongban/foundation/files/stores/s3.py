@@ -39,13 +39,13 @@ class BucketStore:
         with network_faults():
             if not self.storage.exists(digest):
                 raise FileNotFoundError(digest)
-            opened = self.storage.open(digest)
+            opened: IO[bytes] = self.storage.open(digest)
             opened.seek(0)
         return opened
 
     def has(self, digest: str) -> bool:
         with network_faults():
-            return self.storage.exists(digest)
+            return bool(self.storage.exists(digest))
 
     def erase(self, digest: str) -> None:
         with network_faults():

@@ -7,6 +7,7 @@ from tongban.foundation.notifications.channels import channels
 from tongban.foundation.notifications.models import Notice, Preference
 from tongban.foundation.notifications.queries import notices_of
 from tongban.kernel.actor import Actor
+from tongban.kernel.errors import NotAllowed
 from tongban.kernel.operations import operation
 
 
@@ -25,6 +26,8 @@ def mark_all_read(*, actor: Actor, at: datetime) -> int:
 @operation(may="access.own")
 def choose_channels(*, wanted: Mapping[str, bool], actor: Actor, at: datetime) -> None:
     """The actor's own choice for each channel named; LookupError for a channel that does not exist."""
+    if actor.person_id is None:
+        raise NotAllowed("这个账号没有对应的工作人员，不能设置接收方式。")
     for channel, choice in wanted.items():
         if channel not in channels:
             raise LookupError(channel)

@@ -1,0 +1,56 @@
+"""What numbering tells the apps below at start-up."""
+
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from tongban.foundation.access import api as access
+from tongban.foundation.numbering import api
+from tongban.foundation.numbering.models import Number, Series
+from tongban.foundation.references import api as references
+from tongban.foundation.ui import api as ui
+from tongban.kernel.actor import Actor
+from tongban.kernel.now import now
+
+MENU = ui.MenuItem(
+    site="console", group="公文设置", label="编号", icon="hash", url_name="numbering:list", order=300,
+    permission="numbering.manage", covers=("numbering:create", "numbering:series", "numbering:change"),
+)  # fmt: skip
+
+
+def register() -> None:
+    access.declare(api.PERMISSIONS)
+    references.kinds.register("number_series", SERIES)
+    references.kinds.register("number", NUMBER)
+    references.tables.register("numbering", references.Pointing("numbering.Number"))
+    ui.menu.register(MENU)
+
+
+def managed(viewer: Actor, ids: Collection[int]) -> set[int]:
+    rows = api.series_managed_by(viewer, at=now()).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def managed_numbers(viewer: Actor, ids: Collection[int]) -> set[int]:
+    series = api.series_managed_by(viewer, at=now()).values("pk")
+    return set(Number.objects.filter(pk__in=ids, series__in=series).values_list("pk", flat=True))
+
+
+def load_series(ids: Collection[int]) -> dict[int, Series]:
+    return Series.objects.in_bulk(list(ids))
+
+
+def load_numbers(ids: Collection[int]) -> dict[int, Number]:
+    return Number.objects.in_bulk(list(ids))
+
+
+def series_url(series: Series) -> str:
+    return reverse("numbering:series", args=[series.pk])
+
+
+def number_url(number: Number) -> str:
+    return reverse("numbering:series", args=[number.series_id])
+
+
+SERIES = references.Kind("编号序列", load_series, lambda series: series.word, series_url, managed)
+NUMBER = references.Kind("编号", load_numbers, str, number_url, managed_numbers)
