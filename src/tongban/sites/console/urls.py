@@ -23,5 +23,5 @@ urlpatterns = [
     path("jobs/", include("tongban.foundation.jobs.urls")),
     path("messages/", include("tongban.foundation.notifications.console_urls")),
     path("numbering/", include("tongban.foundation.numbering.urls")),
-    path("messages/", include("tongban.foundation.notifications.console_urls")),
+    path("", include("tongban.foundation.organization.console_urls")),
 ]
