@@ -1,6 +1,5 @@
 """How times, durations, numbers and personal data are written on the screen. Plain Python; local times come in."""
 
-import math
 import re
 from datetime import date, datetime, timedelta
 
@@ -84,14 +83,14 @@ def total_text(total: int, *, more: bool) -> str:
 
 
 def masked(text: str) -> str:
-    """Personal data for lists and phones: 138****0626, 9990**********0026, z***@example.cn; other text keeps a third."""
+    """Personal data for lists and phones: 138****0626, 9990**********0026, z***@example.cn; of other text a third at least is hidden."""
     text = text.strip()
     name, at, host = text.partition("@")
     if at:
         return f"{name[:1]}***@{host}"
     if re.fullmatch(r"1\d{10}", text):
         return f"{text[:3]}****{text[-4:]}"
-    keep = 4 if len(text) >= 15 else math.ceil(len(text) / 3) if len(text) > 3 else 1
+    keep = 4 if len(text) >= 15 else max(1, len(text) // 3)
     tail = keep if len(text) > 3 else 0
     return text[:keep] + "*" * (len(text) - keep - tail) + text[len(text) - tail :]
 

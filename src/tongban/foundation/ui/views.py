@@ -42,7 +42,9 @@ def needs(*permissions: str) -> Callable[[View], View]:
     """Only those with one of the permissions, in the post they act in. Others get the 403 page (and an audit entry)."""
 
     def declare(view: View) -> View:
-        return _declare(view, Access("needs", permissions), lambda request: _logged_in(request) or _may(request, permissions))
+        return _declare(
+            view, Access("needs", permissions), lambda request: _logged_in(request) or _may(request, permissions)
+        )
 
     return declare
 

@@ -33,7 +33,14 @@ class SampleForm(Form):
     attachment = forms.FileField(label="附件", required=False)
 
 
-GOOD = {"title": "关于开展自建房排查的通知", "kind": "notice", "copies": "40", "urgency": "j", "to": ["2", "3"], "signer": "1"}
+GOOD = {
+    "title": "关于开展自建房排查的通知",
+    "kind": "notice",
+    "copies": "40",
+    "urgency": "j",
+    "to": ["2", "3"],
+    "signer": "1",
+}
 WRONG = {"title": "", "copies": "四十", "urgency": "n", "reason": "请审核", "to": [], "signer": ""}
 
 

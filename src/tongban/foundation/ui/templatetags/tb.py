@@ -48,7 +48,9 @@ def when(context: Context, moment: datetime | date | None, none: str = "") -> Sa
         return format_html("{}", none)
     if not isinstance(moment, datetime):
         text = rules.day_text(moment, _now(context).date())
-        return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), rules.long_date(moment), text)
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), rules.long_date(moment), text
+        )
     local = _local(moment)
     title = f"{rules.long_date(local.date())} {local:%H:%M}"
     return format_html(
@@ -85,7 +87,9 @@ def timeleft(
         moment = _local(now) if now else _now(context)
         left = rules.time_left(_local(due) if due else None, moment, workdays=workdays, paused=paused)
     sign = icon(TIME_ICONS[left.kind], size=14) if left.kind in TIME_ICONS else ""
-    return format_html('<span class="tb-time tb-time-{}" title="{}">{}{}</span>', left.kind, left.title, sign, left.text)
+    return format_html(
+        '<span class="tb-time tb-time-{}" title="{}">{}{}</span>', left.kind, left.title, sign, left.text
+    )
 
 
 @register.simple_tag
@@ -201,7 +205,12 @@ def field(bound: forms.BoundField, label: str = "", hint: str = "", width: str =
 
 def _control_class(bound: forms.BoundField) -> dict[str, str]:
     widget = bound.field.widget
-    base = {"Select": "tb-select", "SelectMultiple": "tb-select", "Textarea": "tb-textarea", "CheckboxInput": "tb-check"}
+    base = {
+        "Select": "tb-select",
+        "SelectMultiple": "tb-select",
+        "Textarea": "tb-textarea",
+        "CheckboxInput": "tb-check",
+    }
     own = base.get(type(widget).__name__, "" if bound.use_fieldset else "tb-input")
     return {"class": f"{own} {widget.attrs.get('class', '')}".strip()} if own else {}
 
@@ -262,7 +271,9 @@ def bar(*parts: Any) -> SafeString:
         cells.append(format_html(cell.replace(":.1f", ""), name, round(start, 1), round(max(width - 1.5, 0), 1)))
         start += width
     body = SafeString("".join(cells))
-    return format_html('<svg class="tb-bar" viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true">{}</svg>', body)
+    return format_html(
+        '<svg class="tb-bar" viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true">{}</svg>', body
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,144 @@
+"""The shell and its pages through HTTP: what each page must have, who gets in, and how much it asks of the database."""
+
+import json
+
+import pytest
+from lxml import html
+
+from tongban.foundation.organization.testing import make_person, make_unit, sign_in
+from tongban.foundation.ui.registries import counters, menu, permission_check
+from tongban.foundation.ui.templatetags.tb import mounted
+
+pytestmark = pytest.mark.django_db
+OWN = ["/", "/console/", "/console/ui", "/console/ui/home", "/console/ui/list", "/console/ui/document"]
+
+
+@pytest.fixture
+def person():
+    return make_person("林晓岚", unit=make_unit("临江县人民政府办公室"), title="科长")
+
+
+@pytest.fixture
+def inside(client, person):
+    sign_in(client, person)
+    return client
+
+
+def faults(text):
+    """What a page lacks for those who do not see it: a small look of our own, not the whole of WCAG."""
+    page = html.fromstring(text)
+    if page.get("lang") != "zh-CN":
+        yield "no lang"
+    if len(page.xpath("//h1")) != 1:
+        yield f"{len(page.xpath('//h1'))} h1"
+    if len(page.xpath("//main")) != 1 or not page.xpath("//header"):
+        yield "landmarks"
+    if not page.xpath("//a[@href='#main']") or not page.xpath("//main[@id='main']"):
+        yield "no skip link"
+    if not (page.findtext(".//title") or "").strip(" ·通办"):
+        yield "no title"
+    yield from (f"nameless {n.tag}" for n in page.xpath("//nav[not(@aria-label)]|//aside[not(@aria-label)]"))
+    yield from (f"field without label: {n.get('name') or n.get('id')}" for n in unlabelled(page))
+    yield from (f"nothing to read: {html.tostring(n)[:80]}" for n in page.xpath("//button|//a[@href]") if not spoken(n))
+    yield from (f"id twice: {i}" for i in doubled(page.xpath("//@id")))
+    yield from (f"points nowhere: {i}" for i in dangling(page))
+
+
+def unlabelled(page):
+    labelled = set(page.xpath("//label/@for"))
+    for node in page.xpath("//input|//select|//textarea"):
+        if node.get("type") in {"hidden", "submit"} or node.get("aria-label") or node.get("aria-labelledby"):
+            continue
+        if node.get("id") not in labelled and not node.xpath("ancestor::label"):
+            yield node
+
+
+def spoken(node):
+    return node.text_content().strip() or node.get("aria-label") or node.xpath(".//*[@aria-label]")
+
+
+def doubled(ids):
+    return {i for i in ids if list(ids).count(i) > 1}
+
+
+def dangling(page):
+    known = set(page.xpath("//@id"))
+    for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
+        yield from (i for value in page.xpath(f"//@{name}") for i in value.split() if i not in known)
+
+
+@pytest.mark.parametrize("address", OWN)
+def test_a_page_can_be_read_without_seeing_it(inside, address):
+    response = inside.get(address)
+    assert response.status_code == 200
+    assert list(faults(response.content)) == []
+
+
+@pytest.mark.parametrize("address", ["/login", "/no-such-page"])
+def test_so_can_the_pages_before_the_login(client, address):
+    assert list(faults(client.get(address).content)) == []
+
+
+def test_an_error_keeps_somebody_logged_in_inside_the_shell(inside):
+    response = inside.get("/console/no-such-page")
+    assert response.status_code == 404
+    assert 'class="tb-side"' in response.content.decode()
+    assert list(faults(response.content)) == []
+
+
+@pytest.mark.parametrize("address", OWN)
+def test_without_login_one_is_led_there_and_back(client, address):
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (302, f"/login?next={address}")
+
+
+def test_the_login_page_names_the_government_and_keeps_what_was_typed(client, person):
+    page = client.post("/login", {"login": "somebody", "password": "wrong-1-Word"}).content.decode()
+    assert "临江县人民政府办公室" in page
+    assert 'value="somebody"' in page
+    assert "wrong-1-Word" not in page
+    assert 'role="alert"' in page
+
+
+def test_the_shell_says_who_acts_in_which_post(inside):
+    page = inside.get("/").content.decode()
+    assert "林晓岚" in page
+    assert "科长" in page
+
+
+def test_a_menu_shows_what_the_viewer_may_open(inside, monkeypatch):
+    closed = [item for item in menu.of("console") if item.permission and mounted(item.url_name)]
+    assert closed
+    monkeypatch.setattr(permission_check, "_answer", lambda request, code: False)
+    page = inside.get("/console/").content.decode()
+    assert [item.label for item in closed if f">{item.label}<" in page] == []
+    monkeypatch.setattr(permission_check, "_answer", lambda request, code: True)
+    page = inside.get("/console/").content.decode()
+    assert [item.label for item in closed if f">{item.label}<" not in page] == []
+
+
+def test_open_pages_ask_for_news_and_get_them_once(inside, monkeypatch):
+    monkeypatch.setitem(counters._members, "test", lambda request: {"test.few": 3, "test.many": 412, "test.none": 0})
+    first = inside.get("/news", HTTP_X_TONGBAN_POLL="1")
+    counts = json.loads(first.content)["counts"]
+    assert (counts["test.few"], counts["test.many"], counts["test.none"]) == ("3", "99+", "")
+    again = inside.get("/news", HTTP_X_TONGBAN_POLL="1", HTTP_IF_NONE_MATCH=first["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_news_after_a_time_out_say_so(client):
+    assert client.get("/news", HTTP_X_TONGBAN_POLL="1").status_code == 401
+
+
+def test_the_policy_allows_nothing_inline_and_no_other_host(inside):
+    policy = inside.get("/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+
+
+def test_a_page_asks_little_of_the_database(inside, django_assert_max_num_queries):
+    """Session, account, acting person, and what the menus count: no more by the number of entries."""
+    inside.get("/console/ui/list")
+    with django_assert_max_num_queries(9):
+        inside.get("/console/ui/list")
