@@ -1,6 +1,6 @@
 """Fonts by role: which file draws which kind of text, and what steps in where a character is missing.
 
-An office registers its licensed faces (方正小标宋, 仿宋_GB2312 …) with ``FontSet.of(..., registered=...)``: they come first.
+An office puts its licensed faces (方正小标宋, 仿宋_GB2312 …) into a folder, or registers them by role: they come first.
 """
 
 import re
@@ -52,12 +52,18 @@ class FontSet:
 
     @classmethod
     def of(cls, *folders: Path, registered: Mapping[Role, Path] | None = None) -> "FontSet":
-        """The chains that the files in ``folders`` allow; ``registered`` files stand before them.
+        """The chains that the files in ``folders`` allow; of two files of one name the earlier folder's counts.
 
-        Raises FontMissing where a role would stay empty. Which files served is told by ``Typeset.fonts_used``.
+        ``registered`` files come first. Licensed faces that lie in a folder (方正小标宋, 仿宋_GB2312, 楷体_GB2312 …) are
+        recognised by their family and registered by themselves. Raises FontMissing where a role would stay empty.
+        Which files really served is told by ``Typeset.fonts_used``.
         """
-        found = {path.stem: path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES}
-        own = registered or {}
+        found: dict[str, Path] = {}
+        for folder in folders:
+            for path in sorted(folder.iterdir()):
+                if path.suffix.lower() in _SUFFIXES:
+                    found.setdefault(path.stem, path)
+        own = _licensed(found) | dict(registered or {})
         absent = {role for role in Role if role not in own and _OWN_FACES[role] not in found}
         chains = {role: _chain(role, own=own.get(role), found=found) for role in Role}
         return cls(chains, frozenset(absent))
@@ -106,6 +112,28 @@ _WANTED: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.SEAL: (("FandolSong-Bold", ""), ("NotoSerifSC-Bold", ""), (_SPARE, "")),
 }
 _OWN_FACES = {role: next(stem for stem, covers in faces if not covers) for role, faces in _WANTED.items()}
+
+
+_LICENSED = {
+    Role.TITLE: re.compile("小标宋|xiaobiaosong", re.IGNORECASE),
+    Role.MARK: re.compile("小标宋|xiaobiaosong", re.IGNORECASE),
+    Role.FANG: re.compile("^(?:仿宋|fangsong)", re.IGNORECASE),
+    Role.KAI: re.compile("^(?:楷体|kaiti)", re.IGNORECASE),
+    Role.HEI: re.compile("^(?:黑体|simhei)", re.IGNORECASE),
+    Role.DIGITS: re.compile("^(?:宋体|simsun)$", re.IGNORECASE),
+}
+_KNOWN = {stem for faces in _WANTED.values() for stem, _ in faces}
+
+
+def _licensed(found: Mapping[str, Path]) -> dict[Role, Path]:
+    """The office's own faces among the files, by the names of their families."""
+    own: dict[Role, Path] = {}
+    for stem, path in found.items():
+        family = "" if stem in _KNOWN else read_face(path).family
+        for role, pattern in _LICENSED.items():
+            if family and pattern.search(family):
+                own.setdefault(role, path)
+    return own
 
 
 def _chain(role: Role, *, own: Path | None, found: Mapping[str, Path]) -> tuple[Face, ...]:

@@ -14,13 +14,23 @@ import yaml
 from tongban.lib.gongwen import normalise
 from tongban.lib.gongwen.errors import SourceUnreadable
 from tongban.lib.gongwen.kinds import kind_of
-from tongban.lib.gongwen.model import Attachment, Block, Document, Format, Heading, Paragraph, Seal, Table, chinese_date
+from tongban.lib.gongwen.model import (
+    Attachment,
+    Block,
+    Document,
+    Format,
+    Heading,
+    Paragraph,
+    Seal,
+    Table,
+    chinese_date,
+    issues_text,
+)
 from tongban.lib.gongwen.structure import block_of
 
 MAX_CHARACTERS = 2_000_000
 MAX_FRONT = 100_000
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_ISSUED = re.compile(r"印发|颁发|发布|转发|批转")
 _TEXT_KEYS = ("kind", "main_recipients", "cc", "copy_no", "classification", "urgency", "note", "print_office", "mark",
               "duty", "attendees", "absent", "observers")  # fmt: skip
 
@@ -108,7 +118,7 @@ def _document(keys: Mapping[str, Any], sections: Sequence[tuple[str, list[str]]]
         print_date=_day(keys, "print_date"),
         body=tuple(body_blocks(sections[0][1])),
         attachments=attachments,
-        issued_text=_flag(keys, "issued_text", len(attachments) == 1 and bool(_ISSUED.search(title))),
+        issued_text=_flag(keys, "issued_text", issues_text(title, attachments)),
         signers=_items(keys, "signers"),
         sealed=_flag(keys, "sealed", True),
         seals=tuple(_seal(item) for item in _list(keys, "seals")),

@@ -105,6 +105,11 @@ class Document:
     seals: tuple[Seal, ...] = ()
 
 
+def issues_text(title: str, attachments: Sequence[object]) -> bool:
+    """Whether a document of this title exists to issue its one attachment (印发、颁发、发布、转发、批转)."""
+    return len(attachments) == 1 and any(word in title for word in ("印发", "颁发", "发布", "转发", "批转"))
+
+
 def chinese_date(day: dt.date) -> str:
     """``2012年7月1日``: Arabic numerals, full year, no zero padding (GB/T 9704-2012, 7.3.5.5)."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -17,8 +17,8 @@ from tongban.lib.gongwen.model import Document
 class Typeset:
     """The pages and everything that is known about them; lengths in mm from the sheet's top left.
 
-    ``missing_glyphs`` names characters that no font draws (they print as empty boxes: do not issue) and those that
-    a spare font draws. ``warnings`` are sentences for the person who lays out.
+    ``missing_glyphs`` names characters that a spare font draws, and in a draft those that no font draws (printed
+    as 〓). ``warnings`` are sentences for the person who lays out.
     """
 
     pdf: bytes

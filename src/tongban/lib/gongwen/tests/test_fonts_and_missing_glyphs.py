@@ -8,6 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import tongban_fonts
+from fontTools.ttLib import TTFont
 
 from tongban.lib.gongwen.errors import FontMissing, GlyphsMissing
 from tongban.lib.gongwen.fonts import FontSet, Role
@@ -73,6 +74,18 @@ def test_a_registered_font_comes_first():
     chosen = FontSet.of(tongban_fonts.directory(), registered={Role.TITLE: own})
     uses = [use for use in fonts_used(notice(), fonts=chosen) if use.role is Role.TITLE]
     assert [(use.file, use.spare) for use in uses] == [("FandolKai-Regular.otf", False)]
+
+
+def test_a_licensed_face_in_a_folder_is_recognised_by_its_family(tmp_path):
+    with TTFont(tongban_fonts.directory() / "FandolSong-Bold.otf") as font:
+        for record in font["name"].names:
+            if record.nameID in {1, 16}:
+                record.string = "FZXiaoBiaoSong-B05S"
+        font.save(tmp_path / "FZXBSJW.otf")
+    chosen = FontSet.of(tmp_path, tongban_fonts.directory())
+    files = {use.role: use.file for use in fonts_used(notice(), fonts=chosen)}
+    assert files[Role.TITLE] == files[Role.MARK] == "FZXBSJW.otf"
+    assert files[Role.FANG] == "FandolFang-Regular.otf"
 
 
 def test_a_folder_without_fonts_is_refused(tmp_path):
