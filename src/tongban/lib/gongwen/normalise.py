@@ -20,7 +20,11 @@ _YEAR = re.compile(
 
 def line(text: str) -> str:
     """One paragraph: spaces out, punctuation full-width, year brackets 〔〕. Numbers (1,280.5, 9:30) stay."""
-    return year_brackets(spaces(punctuation(spaces(_CONTROL.sub("", text)))))
+    before, after = None, _CONTROL.sub("", text)
+    # One change may call for another (a bracket made full-width turns the point after it into 。).
+    while before != after:
+        before, after = after, year_brackets(spaces(punctuation(spaces(after))))
+    return after
 
 
 def title(text: str) -> str:
