@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[3]
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its table of phrases costs 44 MB a process; organization has its own
+os.environ.setdefault(
+    "PYPINYIN_NO_PHRASES", "true"
+)  # its table of phrases costs 44 MB a process; organization has its own
 
 
 def text(name: str, default: str = "") -> str:
@@ -31,6 +33,11 @@ def home() -> Path:
     path = Path(text("TONGBAN_HOME") or ROOT / "var")
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def blob_folder() -> Path:
+    """Where the content of files lies, unless it lies in a bucket (TONGBAN_BLOBS, default blobs in the home folder)."""
+    return Path(text("TONGBAN_BLOBS") or home() / "blobs")
 
 
 def secret(name: str, file: str) -> str:

@@ -1,0 +1,27 @@
+"""What every test may ask for. Settings for tests are in tests/settings.py."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import empty_database
+
+ROOT = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real samples. Its absence is a failure, never a skip."""
+    folder = Path(os.environ.get("TONGBAN_SHARED") or ROOT.parent / "shared")
+    if not (folder / "samples").is_dir():
+        pytest.fail(f"the real samples are not at {folder}: TONGBAN_SHARED names their folder", pytrace=False)
+    return folder
+
+
+@pytest.fixture
+def scratch_url(tmp_path: Path) -> Iterator[str]:
+    """DATABASE_URL of an empty database of this test's own, of the kind that the tests run on; dropped afterwards."""
+    with empty_database(tmp_path) as url:
+        yield url

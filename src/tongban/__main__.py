@@ -1,0 +1,65 @@
+"""`tongban COMMAND …`: the one program. Each command is a module of tongban.config.commands with main(argv) -> int.
+
+Exit codes: a command's own; 64 for a command that does not exist.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from tongban.config.starting import start_django
+
+USAGE = 64  # as sysexits.h has it
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`django`: whether settings, apps and the database are loaded first, which costs about a second."""
+
+    about: str
+    module: str
+    django: bool = False
+
+
+COMMANDS = {
+    "run": Command("准备好一切并启动：网页服务和后台任务（Ctrl-C 停止）", "run"),
+    "prepare": Command("建好数据库和静态文件；库是空的就装入演示数据", "prepare", django=True),
+    "web": Command("只启动网页服务", "web"),
+    "worker": Command("只启动后台任务", "worker", django=True),
+    "migrate": Command("升级数据库结构，写入内置角色和流程", "migrate", django=True),
+    "demo": Command("装入演示数据", "demo", django=True),
+    "backup": Command("备份数据库、文件和密钥：tongban backup 目标文件", "backup", django=True),
+    "restore": Command("从备份恢复到空的安装：tongban restore 备份文件", "restore"),
+    "audit": Command("审计链：verify 校验、seal 封存、checkpoint 导出检查点", "audit", django=True),
+    "jobs": Command("后台任务：list 列出失败的、retry 重试", "jobs", django=True),
+    "check-data": Command("检查数据：指向不存在事物的引用、缺失的文件内容", "check_data", django=True),
+    "verify": Command("查验文件上的电子签章", "verify"),
+    "typeset": Command("把 Markdown 或 .docx 排成公文 PDF", "typeset"),
+    "gongwen": Command("gongwen check：检查公文格式和行文规则", "gongwen"),
+    "process": Command("process check | play：检查或试走 BPMN 流程文件", "process"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` (default: the program's arguments) names, and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(overview())
+        return 0
+    command = COMMANDS.get(words[0])
+    if command is None:
+        sys.stderr.write(f"没有“{words[0]}”这个命令。\n\n{overview()}")
+        return USAGE
+    if command.django:
+        start_django()
+    return int(import_module(f"tongban.config.commands.{command.module}").main(words[1:]))
+
+
+def overview() -> str:
+    lines = [f"  {name:12}{command.about}" for name, command in COMMANDS.items()]
+    return "用法：tongban 命令 …（tongban 命令 --help 看该命令的用法）\n\n" + "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

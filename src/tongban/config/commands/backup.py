@@ -1,0 +1,27 @@
+"""`tongban backup TO`: database, files and keys in one archive, while people go on working."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from tongban.config.backup.making import make
+from tongban.kernel.now import now
+
+
+def main(argv: Sequence[str]) -> int:
+    """Exit codes: 0 made, 1 not made."""
+    parser = argparse.ArgumentParser(prog="tongban backup", description="备份数据库、文件和密钥")
+    parser.add_argument("to", type=Path, metavar="目标文件", help="例如 tongban-20260301.tar.gz")
+    target = parser.parse_args(argv).to
+    try:
+        make(target, at=now())
+    except OSError as error:
+        sys.stderr.write(f"没有备份：{error}\n")
+        return 1
+    sys.stdout.write(f"备份完成：{target}（{target.stat().st_size / 1e6:.1f} MB）。内含密钥，请另处妥善保管。\n")
+    if settings.S3_BUCKET:
+        sys.stdout.write(f"对象存储桶 {settings.S3_BUCKET} 里的文件不在其中，请由对象存储自己备份。\n")
+    return 0

@@ -1,0 +1,38 @@
+"""`tongban web`: pages and files on PORT. TLS, several machines and big files are the work of a proxy in front."""
+
+import argparse
+from collections.abc import Sequence
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from tongban.config import env
+
+GRACE = 8  # seconds for the answers under way, when the process is asked to stop
+THREADS = 4
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    parser = argparse.ArgumentParser(prog="tongban web", description="网页服务")
+    parser.add_argument("--bind", default=env.text("TONGBAN_BIND", "127.0.0.1"), help="监听的地址，默认只对本机")
+    parser.add_argument("--port", type=int, default=env.number("PORT", 8000))
+    parser.add_argument("--processes", type=int, default=env.number("TONGBAN_WEB_PROCESSES", 1))
+    options = parser.parse_args(argv)
+    serve(bind=options.bind, port=options.port, processes=options.processes)
+    return 0
+
+
+def serve(*, bind: str, port: int, processes: int) -> None:
+    """The server's own process stays small: the application is loaded in the processes that it starts."""
+    Granian(
+        "tongban.config.wsgi:application",
+        address=bind,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=THREADS,
+        workers_kill_timeout=GRACE,
+        log_level=LogLevels.warning,
+    ).serve()

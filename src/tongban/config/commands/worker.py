@@ -1,0 +1,13 @@
+"""`tongban worker`: background work from the table of jobs, until SIGINT or SIGTERM; then the jobs under way are finished."""
+
+import argparse
+from collections.abc import Sequence
+
+from tongban.config import env
+from tongban.foundation.jobs import api as jobs
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="tongban worker", description="后台任务")
+    parser.add_argument("--threads", type=int, default=env.number("TONGBAN_WORKER_THREADS", 1))
+    return jobs.main(threads=parser.parse_args(argv).threads)

@@ -1,0 +1,44 @@
+"""Whether this code has already prepared this home folder: a digest of what preparing depends on, kept in a file."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import tongban_assets
+
+from tongban.config import env
+
+CODE = Path(__file__).resolve().parents[1]
+FILE = "prepared.txt"
+
+
+def is_current() -> bool:
+    """False when code, assets or the database's address have changed, or when the database file is gone."""
+    path = env.home() / FILE
+    return path.exists() and path.read_text("ascii") == _digest() and _database_is_there()
+
+
+def write() -> None:
+    (env.home() / FILE).write_text(_digest(), "ascii")
+
+
+def _digest() -> str:
+    """Of names, sizes and times only: reading the files themselves would take longer than all the rest of a start."""
+    content = hashlib.sha256(env.text("DATABASE_URL").encode())
+    for file, found in _files():
+        content.update(f"\n{file} {found.st_size} {found.st_mtime_ns}".encode())
+    return content.hexdigest()
+
+
+def _files() -> Iterator[tuple[Path, os.stat_result]]:
+    for folder in (CODE, tongban_assets.directory()):
+        for place, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if name not in {"__pycache__", "tests"})
+            for name in sorted(names):
+                yield Path(place, name), Path(place, name).stat()
+
+
+def _database_is_there() -> bool:
+    database = env.database()
+    return "sqlite" not in database["ENGINE"] or Path(database["NAME"]).exists()

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+from tests.databases import empty_database
+from tests.operating.installation import HERE, Installation
+
+
+@pytest.fixture
+def installation(tmp_path: Path, scratch_url: str) -> Installation:
+    """Empty; its database has no tables yet."""
+    return Installation(tmp_path / "home", scratch_url)
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory):
+    """An installation with some data, of which an archive has been made."""
+    folder = tmp_path_factory.mktemp("full")
+    with empty_database(folder) as url:
+        made = Installation(folder / "home", url)
+        done = made.python(HERE / "some_data.py", made.archive)
+        assert done.returncode == 0, done.stderr
+        yield made

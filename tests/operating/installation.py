@@ -1,0 +1,41 @@
+"""An installation of a test's own: a home folder, a database, and the program run in them as a user would."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    home: Path
+    url: str
+
+    @property
+    def archive(self) -> Path:
+        return self.home.with_suffix(".tar.gz")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        named = {"TONGBAN_HOME": str(self.home), "DATABASE_URL": self.url, "TONGBAN_DEMO": "0"}
+        named["PYTHONDONTWRITEBYTECODE"] = ""  # many starts of the same code
+        return os.environ | named | {"DJANGO_SETTINGS_MODULE": "tongban.config.settings", "PYTHONPATH": "src"}
+
+    def run(self, *words: object) -> "subprocess.CompletedProcess[str]":
+        """`tongban` with these words."""
+        return self.python("-m", "tongban", *words)
+
+    def python(self, *words: object) -> "subprocess.CompletedProcess[str]":
+        """Python with these words, in the repository."""
+        command = [sys.executable, *(str(word) for word in words)]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True, timeout=60
+        )
+
+    def start(self, *words: object) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-m", "tongban", *(str(word) for word in words)]
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)

@@ -1,0 +1,105 @@
+"""`tongban run` as the person at the terminal meets it."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.operating.installation import Installation
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Running:
+    """A `tongban run`, and what it has said."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.port = free_port()
+        self.started = time.monotonic()
+        self.process = installation.start("run", "--port", self.port)
+
+    def page(self, path: str) -> int:
+        with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=10) as answer:
+            return int(answer.status)
+
+    def lines_until_started(self) -> list[str]:
+        lines = []
+        for line in self.process.stdout or ():
+            lines.append(line.strip())
+            if "Ctrl-C" in line:
+                break
+        return lines
+
+    def ends(self, *, seconds: float = 15) -> int:
+        return self.process.wait(seconds)
+
+    def children(self) -> dict[str, int]:
+        """Process numbers of web and worker."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], check=True, capture_output=True, text=True
+        )
+        rows = [line.split() for line in listed.stdout.splitlines()]
+        return {row[-1]: int(row[0]) for row in rows}
+
+
+@pytest.fixture
+def running(full: Installation) -> Iterator[Running]:
+    """Started on an installation that has its tables."""
+    started = Running(full)
+    yield started
+    if started.process.poll() is None:
+        for child in started.children().values():
+            os.killpg(child, signal.SIGKILL)
+        started.process.kill()
+        started.process.wait()
+
+
+def test_it_prints_the_address_serves_and_ends_on_control_c(running: Running) -> None:
+    assert f"通办已启动：http://localhost:{running.port}" in running.lines_until_started()
+    assert running.page("/login") == 200
+    assert running.page("/static/tongban_assets/htmx.min.js") == 200
+    children = running.children()
+    assert set(children) == {"web", "worker"}
+    running.process.send_signal(signal.SIGINT)
+    assert running.ends() == 0
+    assert not [child for child in children.values() if Path(f"/proc/{child}").exists()]
+
+
+def test_the_second_start_prepares_nothing(full: Installation, running: Running) -> None:
+    running.lines_until_started()
+    running.process.terminate()
+    assert running.ends() == 0
+    again = Running(full)
+    said = again.lines_until_started()
+    again.process.terminate()
+    assert again.ends() == 0
+    assert not [line for line in said if "准备" in line]
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_when_a_part_dies_the_other_is_stopped_and_the_exit_code_says_so(running: Running, name: str) -> None:
+    running.lines_until_started()
+    children = running.children()
+    os.killpg(children[name], signal.SIGKILL)
+    assert running.ends() == 1
+    assert not [child for child in children.values() if Path(f"/proc/{child}").exists()]
+
+
+def test_a_taken_port_is_named(full: Installation) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        refused = full.run("run", "--port", port)
+    assert refused.returncode == 1
+    assert f"端口 {port} 已被" in refused.stdout
