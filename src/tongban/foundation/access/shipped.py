@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from tongban.foundation.access.contracts import PERMISSIONS, RoleClass, RoleSpec
+from tongban.foundation.access.operations import ship_roles
 from tongban.foundation.access.queries import permissions_of, units_where
 from tongban.foundation.access.registry import declare, declare_role, permissions
 from tongban.foundation.audit import contracts as audit
@@ -12,6 +15,7 @@ from tongban.foundation.jobs import contracts as jobs
 from tongban.foundation.organization import api as organization
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
+from tongban.kernel.deploy import deploy_steps
 from tongban.kernel.now import now
 
 
@@ -38,6 +42,13 @@ def register() -> None:
         declare_role(role)
     ui.permission_check.fill(may_somewhere)
     organization.units_where.fill(units_where)
+    deploy_steps.register("access.roles", bring_roles)
+
+
+def bring_roles(at: datetime) -> None:
+    """After each migration: the built-in roles are what the apps declare."""
+    with transaction.atomic():
+        ship_roles()
 
 
 def may_somewhere(request: Any, code: str) -> bool:
