@@ -1,5 +1,7 @@
 """Accounts: who may log in. The person behind a staff account is in organization."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -20,7 +22,7 @@ class Account(Record, Travels, AbstractBaseUser):
 
     side = models.CharField(max_length=10, default=STAFF)
     username = models.CharField(max_length=60, unique=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
@@ -31,7 +33,7 @@ class Account(Record, Travels, AbstractBaseUser):
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
     class Meta:

@@ -1,5 +1,6 @@
 """What can be done with accounts. Every change, every login and every refused one leaves an audit entry."""
 
+import functools
 from datetime import datetime
 
 from django.conf import settings
@@ -20,9 +21,13 @@ def new_account(*, username: str, at: datetime, password_hash: str = "") -> Acco
     """A staff account with the initial password, to be changed at the first login (F-ID-10). `password_hash` spares hashing in bulk."""
     if Account.objects.filter(username__iexact=username).exists():
         raise Invalid({"username": f"用户名 {username} 已有人使用。"}, code="identity.username-taken")
-    return Account.objects.create(
-        username=username, password=password_hash or make_password(settings.INITIAL_PASSWORD), created_at=at
-    )
+    return Account.objects.create(username=username, password=password_hash or initial_hash(), created_at=at)
+
+
+@functools.cache
+def initial_hash() -> str:
+    """The hash of the initial password, made once a process: everybody is told that password, and must change it at the first login."""
+    return make_password(settings.INITIAL_PASSWORD)
 
 
 @inside_operation

@@ -2,6 +2,7 @@
 
 from tongban.foundation.audit.contracts import labels
 from tongban.foundation.identity import operations
+from tongban.foundation.ui.api import MenuItem, menu
 
 LABELS = {
     "change_password": "修改密码",
@@ -18,5 +19,6 @@ LABELS = {
 
 
 def register() -> None:
+    menu.register(MenuItem(site="person", label="修改密码", icon="key", url_name="identity:change-password", order=30))
     for name, label in LABELS.items():
         labels.register(getattr(operations, name).name, label)

@@ -36,8 +36,22 @@ LABELS: dict[Any, str] = {
     standing.end_delegation: "委托到期",
 }
 
+MENUS = (
+    ui.MenuItem(
+        site="console", group="组织和人员", label="单位", icon="building", url_name="units:list", order=100,
+        permission="organization.manage", covers=("units:unit",),
+    ),
+    ui.MenuItem(
+        site="console", group="组织和人员", label="人员", icon="users", url_name="people:list", order=110,
+        permission="organization.manage", covers=("people:person",),
+    ),
+    ui.MenuItem(site="person", label="委托代办", icon="user-check", url_name="organization:delegations", order=20),
+)  # fmt: skip
+
 
 def register() -> None:
+    for item in MENUS:
+        ui.menu.register(item)
     import_module("tongban.foundation.organization.jobs")
     for operation, label in LABELS.items():
         labels.register(operation.name, label)

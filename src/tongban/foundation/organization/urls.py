@@ -1,10 +1,12 @@
-"""Addresses of the organisation on the staff side. The console's are in console_urls."""
+"""Addresses of the organisation on the workbench; mounted under organization/. The console's are in console_urls."""
 
 from django.urls import path
 
-from tongban.foundation.organization.web import acting
+from tongban.foundation.organization.web import acting, delegations
 
 app_name = "organization"
 urlpatterns = [
     path("post", acting.switch_post, name="switch-post"),
+    path("delegations", delegations.delegations, name="delegations"),
+    path("delegations/<int:pk>/recall", delegations.recall, name="recall-delegation"),
 ]
