@@ -202,7 +202,8 @@ def operation(*, may: str, on: str | None = None) -> Callable[[Callable[P, R]], 
 
 def operation_name(function: Callable[..., Any]) -> str:
     """tongban.<group>.<app>.operations[.<file>].<function> → app.function."""
-    return f"{function.__module__.split('.')[2]}.{function.__name__}"
+    parts = function.__module__.split(".")
+    return f"{parts[parts.index('operations') - 1]}.{function.__name__}"
 
 
 def reference_of(value: Any) -> Reference | None:

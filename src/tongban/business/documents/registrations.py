@@ -1,6 +1,7 @@
 """What documents tell the layers below at start-up."""
 
 from collections.abc import Collection
+from datetime import datetime
 from importlib import import_module
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from tongban.business.documents import handlers, hosting, permissions, queries
 from tongban.business.documents.models import Copy, Document, Incoming
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.operations.number import PURPOSE as OUTGOING
+from tongban.business.documents.operations.processes import publish_processes as operations_publish
 from tongban.business.documents.operations.receive import PURPOSE as INCOMING
 from tongban.engines.flow import api as flow
 from tongban.foundation.files import api as files
@@ -16,7 +18,8 @@ from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
 from tongban.kernel import events
-from tongban.kernel.actor import Actor
+from tongban.kernel.actor import Actor, system_actor
+from tongban.kernel.deploy import deploy_steps
 from tongban.kernel.now import now
 
 MB = 1024 * 1024
@@ -42,6 +45,12 @@ def register() -> None:
     )
     _kinds()
     _menu()
+    deploy_steps.register("documents.processes", publish_processes)
+
+
+def publish_processes(at: datetime) -> None:
+    """发文 and 收文 as shipped; a version that is there already stays."""
+    operations_publish(actor=system_actor("升级"), at=at)
 
 
 def _kinds() -> None:

@@ -33,6 +33,7 @@ from tongban.engines.flow.queries import (
     picture_of,
     return_targets,
     track,
+    waiting_service,
     work_for,
     works_of,
 )
@@ -40,8 +41,7 @@ from tongban.engines.flow.registry import hosts
 
 __all__ = [
     "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Move", "Option", "ServiceReached", "StepCompleted",
-    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "finish", "finish_service", "has_step", "hosts",
-    "keep_opinion",
-    "open_work", "open_works", "picture_of", "return_targets", "send_back", "ship", "start", "track", "transfer", "withdraw",
-    "work_for", "works_of",
+    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "finish", "finish_service", "has_step",
+    "hosts", "keep_opinion", "open_work", "open_works", "picture_of", "return_targets", "send_back", "ship", "start",
+    "track", "transfer", "waiting_service", "withdraw", "work_for", "works_of",
 ]  # fmt: skip

@@ -115,3 +115,13 @@ def picture_of(subject: Reference) -> dict[str, Any]:
     current = sorted({w.element for w in works if w.state == Work.OPEN})
     done = sorted({w.element for w in works if w.state == Work.DONE} - set(current))
     return {"source": instance.definition.source, "done": done, "current": current}
+
+
+def waiting_service(subject: Reference, service: str) -> int | None:
+    """The number of the token at which this service is waited for, or None."""
+    instance = instance_of(subject)
+    if instance is None or instance.ended:
+        return None
+    nodes = compiled(instance.definition).nodes
+    tokens = load(instance).tokens.values()
+    return next((t.id for t in tokens if t.kind == bpmn.SERVICE and nodes[t.node].service == service), None)

@@ -1,0 +1,45 @@
+"""The demo accounts that `tongban run` prints: one for each part of the journey."""
+
+from collections.abc import Iterator
+
+from tongban.demo.operations import PASSWORD
+from tongban.demo.play import SEAL_PASSWORD
+from tongban.demo.units import GOVERNMENT, OFFICE
+from tongban.foundation.organization.api import Holding, Person
+
+PARTS = (
+    ("拟稿人", f"{OFFICE}/秘书科", "秘书科科员"), ("科室负责人", f"{OFFICE}/秘书科", "秘书科负责人"),
+    ("核稿", OFFICE, "核稿员"), ("签发领导", GOVERNMENT, "副县长（常务）"), ("机要（复核、编号、分发）", OFFICE, "机要员"),
+    ("公章管理员", OFFICE, "公章管理员"), ("会签单位收发员", "临江县财政局", "机要员"), ("会签单位领导", "临江县财政局", "局长"),
+    ("收文单位收发员", "城关镇人民政府", "机要员"), ("收文单位领导", "城关镇人民政府", "镇长"),
+)  # fmt: skip
+ADMINISTRATORS = (("系统管理员", 0), ("安全保密管理员", 1), ("审计管理员", 2), ("超级系统管理员", 3))
+
+
+def lines() -> Iterator[str]:
+    """One line an account: part, user name, person."""
+    yield f"演示账号（密码都是 {PASSWORD}，印章密码 {SEAL_PASSWORD}）："
+    for part, key, title in PARTS:
+        if person := _holder(key, title):
+            yield f"  {part}\t{person.account.username}\t{person.name}"
+    clerks = Person.objects.filter(holdings__post__unit__name=OFFICE, holdings__post__title="科员").order_by("pk")
+    for part, index in ADMINISTRATORS:
+        if len(clerks) > index:
+            yield f"  {part}\t{clerks[index].account.username}\t{clerks[index].name}"
+
+
+def username(part: str) -> str:
+    """The user name of the person who plays this part."""
+    key, title = next((k, t) for p, k, t in PARTS if p == part)
+    person = _holder(key, title)
+    assert person is not None
+    return person.account.username
+
+
+def _holder(key: str, title: str) -> Person | None:
+    unit, _, section = key.partition("/")
+    where = {"post__unit__name": section, "post__unit__parent__name": unit} if section else {"post__unit__name": unit}
+    found = (
+        Holding.objects.filter(post__title=title, until=None, **where).select_related("person__account").order_by("pk")
+    )
+    return found[0].person if found else None
