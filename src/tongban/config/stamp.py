@@ -11,6 +11,7 @@ from tongban.config import env
 
 CODE = Path(__file__).resolve().parents[1]
 FILE = "prepared.txt"
+ACCOUNTS = "demo-accounts.txt"  # what `tongban run` prints, where the installation runs on demo data
 
 
 def is_current() -> bool:
