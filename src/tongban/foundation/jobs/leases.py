@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from tongban.foundation.jobs import rules, sql
-from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING, WAITING
+from tongban.foundation.jobs.contracts import DEAD, RUNNING, WAITING
 from tongban.foundation.jobs.models import Job, Leased, Schedule
 from tongban.foundation.jobs.running import Progress
 from tongban.kernel.jobs import jobs as registry
@@ -14,13 +14,8 @@ from tongban.kernel.jobs import jobs as registry
 LOST_WORKER = "worker.lost\n执行进程中断，租约到期。"
 
 
-def due_exists(at: datetime) -> bool:
-    """Whether anything is due; only reads, so an idle worker never asks SQLite for its one write lock."""
-    return Job.objects.filter(state=WAITING, run_at__lte=at).exists()
-
-
 def take_job(*, holder: str, at: datetime, wall: datetime, lease: timedelta) -> Job | None:
-    return sql.claim(holder=holder, at=at, wall=wall, lease_until=wall + lease) if due_exists(at) else None
+    return sql.claim(holder=holder, at=at, wall=wall, lease_until=wall + lease) if sql.due(at) else None
 
 
 def ensure_schedules(at: datetime) -> None:
@@ -64,14 +59,8 @@ def finish(row: Leased, *, at: datetime, wall: datetime, result: object = None) 
     """Write down the good end; False when the lease was lost."""
     if isinstance(row, Schedule):
         return _finish_schedule(row, at=at, wall=wall, error="")
-    more = Q(again=True)
-    return _write(
-        row,
-        state=Case(When(more, then=Value(WAITING)), default=Value(DONE)),
-        run_at=Case(When(more, then=Value(at)), default=F("run_at")),
-        attempts=Case(When(more, then=Value(0)), default=F("attempts"), output_field=Job._meta.get_field("attempts")),
-        again=False, lease_until=None, finished_at=wall, last_error="", result=result,
-    )  # fmt: skip
+    assert isinstance(row, Job)
+    return sql.finish(row, at=at, wall=wall, result=result)
 
 
 def fail(row: Leased, *, at: datetime, wall: datetime, error: str) -> bool:

@@ -19,6 +19,12 @@ _CLAIM = """
      WHERE id IN (SELECT id FROM jobs_job WHERE state = 'waiting' AND run_at <= %s
                    ORDER BY run_at, id LIMIT 1 {skip})
     RETURNING *"""
+_DUE = "SELECT 1 FROM jobs_job WHERE state = 'waiting' AND run_at <= %s LIMIT 1"
+_FINISH = """
+    UPDATE jobs_job SET state = CASE WHEN again THEN 'waiting' ELSE 'done' END,
+           run_at = CASE WHEN again THEN %s ELSE run_at END, attempts = CASE WHEN again THEN 0 ELSE attempts END,
+           again = {false}, lease_until = NULL, finished_at = %s, last_error = '', result = %s
+     WHERE id = %s AND state = 'running' AND holder = %s AND fence = %s"""
 
 
 def insert(jobs: Sequence[Job]) -> None:
@@ -38,6 +44,23 @@ def _insert(jobs: Sequence[Job]) -> None:
     values = [field.get_db_prep_save(getattr(job, field.attname), connection) for job in jobs for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO jobs_job ({columns}) VALUES {', '.join([row] * len(jobs))}{_CONFLICT}", values)  # noqa: S608
+
+
+def due(at: datetime) -> bool:
+    """Whether anything is due; only reads, so an idle worker never asks SQLite for its one write lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [connection.ops.adapt_datetimefield_value(at)])
+        return cursor.fetchone() is not None
+
+
+def finish(job: Job, *, at: datetime, wall: datetime, result: object) -> bool:
+    """The good end of a job, if it is still held under this claim; what was asked for again meanwhile waits again."""
+    false = "false" if connection.vendor == "postgresql" else "0"
+    times = [connection.ops.adapt_datetimefield_value(t) for t in (at, wall)]
+    plain = Job._meta.get_field("result").get_db_prep_save(result, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_FINISH.format(false=false), [*times, plain, job.pk, job.holder, job.fence])
+        return bool(cursor.rowcount)
 
 
 def claim(*, holder: str, at: datetime, wall: datetime, lease_until: datetime) -> Job | None:

@@ -1,6 +1,6 @@
 """The worker: takes due work from the tables until it is told to stop.
 
-    lanes      `threads` of them take periodic jobs and jobs; one more only periodic jobs, so long work delays no sweep
+    lanes      `threads` of them take jobs, else periodic jobs; one more only periodic jobs, so long work delays no sweep
     heartbeat  once a second: progress is written, leases are extended, what died with another worker is given back
 
 Promised: each job runs at least once; at its end only the worker that still holds it writes so. Not promised: exactly
@@ -91,9 +91,9 @@ class Worker:
     def turn(self, *, with_jobs: bool = True) -> bool:
         """Do one piece of work that is due; False when there is none."""
         took = {"holder": self.holder, "at": now(), "wall": wall(), "lease": self.lease}
-        row: Leased | None = leases.take_schedule(**took)  # type: ignore[arg-type]
-        if row is None and with_jobs:
-            row = leases.take_job(**took)  # type: ignore[arg-type]
+        row: Leased | None = leases.take_job(**took) if with_jobs else None  # type: ignore[arg-type]
+        if row is None:
+            row = leases.take_schedule(**took)  # type: ignore[arg-type]
         if row is None:
             return False
         self.do(row)

@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 
 from tongban.foundation.audit import sealing
-from tongban.foundation.audit.api import Verdict, erase_names, keyed_digest, make_checkpoint, seal, verify
+from tongban.foundation.audit.api import Verdict, keyed_digest, make_checkpoint, seal, verify
 from tongban.foundation.audit.contracts import KeyMissing
 from tongban.foundation.audit.models import Entry
 from tongban.foundation.audit.testing import MOMENT, record
+from tongban.foundation.audit.tests.operations import erase_person
 from tongban.kernel.actor import system_actor
-from tongban.kernel.operations import operation
 
 pytestmark = pytest.mark.django_db
 
@@ -165,13 +165,9 @@ def test_a_checkpoint_signed_with_another_key_is_found(chain: list[int], home: P
 
 
 def test_erasing_who_acted_keeps_the_chain_sound(chain: list[int]) -> None:
-    @operation(may="audit.read")
-    def erase_a_person(*, actor: object, at: datetime) -> int:
-        return erase_names(Entry.objects.filter(person_id=8))
-
     with_names = Entry.objects.filter(actor_name="何静")
     assert with_names.count() == 10
-    assert erase_a_person(actor=system_actor(), at=MOMENT) == 10
+    assert erase_person(person_id=8, actor=system_actor(), at=MOMENT) == 10
     assert not with_names.exists()
     assert verify().sound
     sql("UPDATE audit_entry SET who_digest = %s WHERE seq = 5", Entry.objects.get(seq=4).who_digest)

@@ -1,7 +1,6 @@
 """What the kernel's operations leave in the table."""
 
 import threading
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,22 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from tongban.foundation.audit.api import seal, verify
 from tongban.foundation.audit.models import Entry
 from tongban.foundation.audit.testing import MOMENT, an_entry, record, recorded
+from tongban.foundation.audit.tests.operations import touch
 from tongban.kernel import ports
-from tongban.kernel.actor import Actor, system_actor
+from tongban.kernel.actor import system_actor
 from tongban.kernel.context import under_request_id
 from tongban.kernel.errors import Conflict, Refused
-from tongban.kernel.operations import note, operation
 from tongban.kernel.references import Reference
-
-
-@operation(may="audit.read", on="thing")
-def touch(*, thing: Reference, actor: Actor, at: datetime, fail: str = "") -> int:
-    note(words="甲")
-    if fail == "refused":
-        raise Refused("本系统不能处理涉密文件。", code="secret")
-    if fail == "conflict":
-        raise Conflict("已有人办理。")
-    return Entry.objects.count()
 
 
 @pytest.mark.django_db
@@ -35,7 +24,7 @@ def test_an_operation_leaves_one_entry_with_who_what_when_and_how_it_ended() -> 
         touch(thing=Reference("document", 4), actor=system_actor(), at=MOMENT)
     entry = Entry.objects.get()
     assert (entry.action, entry.subject, entry.at, entry.outcome) == (
-        "audit.touch",
+        touch.name,
         Reference("document", 4),
         MOMENT,
         "done",
@@ -54,14 +43,14 @@ def test_what_was_refused_leaves_an_entry_without_its_facts_and_what_conflicted_
     for fail in ("refused", "conflict"):
         with pytest.raises((Refused, Conflict)):
             touch(thing=Reference("document", 4), actor=system_actor(), at=MOMENT, fail=fail)
-    assert recorded() == [("audit.touch", "refused", "document:4")]
+    assert recorded() == [(touch.name, "refused", "document:4")]
     assert (Entry.objects.get().error, Entry.objects.get().details) == ("secret", {})
 
 
 @pytest.mark.django_db
 def test_a_request_key_gives_the_first_result_again() -> None:
-    first = touch(thing=Reference("document", 4), actor=system_actor(), at=MOMENT, request_key="k")  # type: ignore[call-arg]
-    again = touch(thing=Reference("document", 4), actor=system_actor(), at=MOMENT, request_key="k")  # type: ignore[call-arg]
+    first = touch(thing=Reference("document", 4), actor=system_actor(), at=MOMENT, request_key="k")
+    again = touch(thing=Reference("document", 4), actor=system_actor(), at=MOMENT, request_key="k")
     assert (first, again, Entry.objects.count()) == (0, 0, 1)
 
 

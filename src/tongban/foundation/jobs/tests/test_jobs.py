@@ -12,14 +12,14 @@ from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING, WAITING
 from tongban.foundation.jobs.jobs import sweep_finished
 from tongban.foundation.jobs.models import Job, Schedule
 from tongban.foundation.jobs.testing import run_due_jobs
+from tongban.foundation.jobs.tests.operations import order
 from tongban.foundation.jobs.worker import Worker, wall
 from tongban.kernel import ports
-from tongban.kernel.actor import Actor, system_actor
+from tongban.kernel.actor import system_actor
 from tongban.kernel.context import request_id, under_request_id
 from tongban.kernel.errors import Conflict
 from tongban.kernel.jobs import Enqueued, job
 from tongban.kernel.now import now
-from tongban.kernel.operations import enqueue, operation
 
 pytestmark = pytest.mark.django_db
 LEASE = timedelta(seconds=30)
@@ -43,13 +43,6 @@ def ask_for_itself() -> None:
     if len(seen) == 1:
         put("jobs.ask_for_itself", key="k")
         put("jobs.ask_for_itself", key="k")
-
-
-@operation(may="jobs.manage")
-def order(*, actor: Actor, at: datetime, fails: bool = False) -> None:
-    enqueue("jobs.note_down", number=1, when=at)
-    if fails:
-        raise Conflict("已有人办理。")
 
 
 @pytest.fixture(autouse=True)
