@@ -6,9 +6,12 @@ Pure functions of a line; each is idempotent. Digits, letters and Chinese charac
 import re
 
 _HAN = "\u2e80-\u2fdf\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _FULL = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "?": "？", "!": "！"}
 # Addresses and mail names keep their own punctuation.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/]|[\w.+-]+@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/]|[\w.+-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,8}", re.ASCII
+)
 _SPACES = r"[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+"
 _LATIN = r"[0-9A-Za-z.,:;'()&+/%-]"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200c-\u200f\u2028-\u202e\u2060-\u206f\ufff9-\uffff]")
@@ -63,30 +66,26 @@ def year_brackets(text: str) -> str:
 def _punctuated(text: str) -> str:
     text = re.sub(r"\.{3,}|。{3,}|…+", "……", text)
     text = re.sub(f"(?<=[{_HAN}）》”])\\.(?![0-9A-Za-z])", "。", text)
+    if not _HAN_CHARACTER.search(text):
+        return text
     text = _quotes(text)
-    marks = [_mark(text, index) for index in range(len(text))]
-    return "".join(marks)
+    return "".join(_mark(text, index, character) for index, character in enumerate(text))
 
 
-def _mark(text: str, index: int) -> str:
-    character = text[index]
+def _mark(text: str, index: int, character: str) -> str:
     if character not in _FULL:
         return character
-    before, after = text[index - 1 : index] if index else "", text[index + 1 : index + 2]
-    return character if _inside_latin(text, character, before, after) else _FULL[character]
+    return character if character in ",:" and _between_digits(text, index) else _FULL[character]
 
 
-def _inside_latin(text: str, character: str, before: str, after: str) -> bool:
-    if character in "()":
-        return not re.search(f"[{_HAN}]", text)
-    if character in ",:" and before.isdigit() and before.isascii():
-        return after.isdigit() and after.isascii()
-    return not re.search(f"[{_HAN}]", text)
+def _between_digits(text: str, index: int) -> bool:
+    around = text[index - 1 : index] + text[index + 1 : index + 2]
+    return len(around) == 2 and around.isdigit() and around.isascii()
 
 
 def _quotes(text: str) -> str:
     """Straight double quotes in pairs; an odd number is left as it is, for a person to see."""
-    if text.count('"') % 2 or not re.search(f"[{_HAN}]", text):
+    if text.count('"') % 2:
         return text
     pieces = text.split('"')
     return "".join(

@@ -165,7 +165,9 @@ def _text(parts: Sequence[tuple[str, str]], *, sticky: bool = False) -> Data:
 
 
 def _table(table: Table) -> Data:
-    columns = max(len(row) for row in table.rows)
+    columns = max((len(row) for row in table.rows), default=0)
+    if columns == 0:
+        return _text([])
     rows = [[*row, *[""] * (columns - len(row))] for row in table.rows]
     widest = [max(len(row[index]) for row in rows) for index in range(columns)]
     return {

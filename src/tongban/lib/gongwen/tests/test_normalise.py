@@ -52,3 +52,11 @@ def test_words_and_digits_are_never_changed(text):
 @given(TEXTS)
 def test_no_full_width_space_and_no_tab_is_left(text):
     assert not set("　\t") & set(normalise.line(text))
+
+
+LONG = ["a" * 300_000, "a," * 150_000, "各," * 150_000, '"各' * 100_000, "(" * 200_000 + "各"]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_very_long_lines_are_no_obstacle(text):
+    assert len(normalise.line(text)) == len(text)

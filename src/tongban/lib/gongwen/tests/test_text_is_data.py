@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tongban.lib.gongwen.layout.content import page_data
 from tongban.lib.gongwen.layout.engine import compile_page
 from tongban.lib.gongwen.layout.typeset import typeset
-from tongban.lib.gongwen.model import Paragraph, Table
+from tongban.lib.gongwen.model import Document, Format, Paragraph, Table
 from tongban.lib.gongwen.testing import AT, fonts, notice, text_of
 
 HOSTILE = [
@@ -52,3 +52,15 @@ def test_pdf_a_2b_is_written_as_such():
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf
     assert b"<pdfaid:conformance>B</pdfaid:conformance>" in pdf
     assert b"pdfaid" not in plain
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_an_empty_draft_of_every_format_can_be_previewed(form):
+    assert typeset(Document(format=form), fonts=fonts(), at=AT, draft=True).pages == 1
+    titled = Document(
+        format=form,
+        title="关于节水的通知",
+        issuers=("云溪县水利局",),
+        body=(Paragraph(text=""), Table(rows=()), Table(rows=((),))),
+    )
+    assert typeset(titled, fonts=fonts(), at=AT).pages == 1
