@@ -47,11 +47,12 @@ def test_every_menu_entry_leads_to_a_page(item):
 
 
 def _known(name):
-    """A page with arguments in its address is known too."""
+    """Fails for a name that no URL has; a page with arguments in its address is known too."""
     try:
         reverse(name)
     except NoReverseMatch as error:
-        assert "arguments" in str(error), error
+        if "arguments" not in str(error):
+            raise
 
 
 def test_every_card_of_a_home_page_asks_for_a_known_permission():

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import BaseValidator
 
 from tongban.kernel.errors import Invalid
 
@@ -70,8 +71,9 @@ def say_plainly(field: forms.Field) -> None:
         if field.error_messages.get(key) is standing.get(key):
             field.error_messages[key] = message
     for validator in field.validators:
-        if message := LIMITS.get(getattr(validator, "code", "")):
-            validator.message = message
+        limit = LIMITS.get(getattr(validator, "code", ""))
+        if limit and isinstance(validator, BaseValidator):
+            validator.message = limit
     if type(field.widget) is forms.NumberInput:
         field.widget.input_type = "text"  # a number box throws away what it cannot read; the typed text must come back
         field.widget.attrs["inputmode"] = "numeric"

@@ -41,10 +41,16 @@ def staff(view: View) -> View:
 def needs(*permissions: str) -> Callable[[View], View]:
     """Only those with one of the permissions, in the post they act in. Others get the 403 page (and an audit entry)."""
 
+    def guard(request: HttpRequest) -> HttpResponse | None:
+        answer = _logged_in(request)
+        if answer is None and not any(permission_check()(request, code) for code in permissions):
+            raise NotAllowed(
+                "您现在的岗位没有打开这一页的权限。需要的话，请联系本单位管理员。", code="page-not-allowed"
+            )
+        return answer
+
     def declare(view: View) -> View:
-        return _declare(
-            view, Access("needs", permissions), lambda request: _logged_in(request) or _may(request, permissions)
-        )
+        return _declare(view, Access("needs", permissions), guard)
 
     return declare
 
@@ -56,11 +62,6 @@ def _declare(view: View, access: Access, guard: Callable[[HttpRequest], HttpResp
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
-
-
-def _may(request: HttpRequest, permissions: tuple[str, ...]) -> None:
-    if not any(permission_check()(request, code) for code in permissions):
-        raise NotAllowed("您现在的岗位没有打开这一页的权限。需要的话，请联系本单位管理员。", code="page-not-allowed")
 
 
 def _logged_in(request: HttpRequest) -> HttpResponse | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms, template
 from django.template.context import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -279,5 +280,6 @@ def bar(*parts: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def home_card(context: Context, card: Any) -> str:
     """A card of a home page, drawn in this page's context and its own."""
+    backend: Any = get_template(card.template)
     with context.push(**card.data):
-        return context.template.engine.get_template(card.template).render(context)
+        return str(backend.template.render(context))

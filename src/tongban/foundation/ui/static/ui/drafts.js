@@ -44,12 +44,6 @@
     window.tongban.notice("已把您填的内容放回来了，请检查后提交。", "success");
   }
 
-  // the page after a time-out asks for it back; any other page of the system means that it arrived
-  const kept = storage.get();
-  if (kept && "tbExpired" in document.body.dataset) storage.set({ ...kept, back: true });
-  else if (kept && account && kept.back) restore(kept);
-  else if (kept && account) storage.set(null);
-
   // unsent text
   const unsent = new Set();
   function mark(form, yes) {
@@ -57,6 +51,12 @@
     else unsent.delete(form);
     if (window.tongbanTabs) window.tongbanTabs.dirty(unsent.size > 0);
   }
+  // the page after a time-out asks for it back; any other page of the system means that it arrived
+  const kept = storage.get();
+  if (kept && "tbExpired" in document.body.dataset) storage.set({ ...kept, back: true });
+  else if (kept && account && kept.back) restore(kept);
+  else if (kept && account) storage.set(null);
+
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form && "tbKeep" in form.dataset) mark(form, true);

@@ -82,7 +82,7 @@
     document.body.classList.toggle("tb-drawer-open", open);
     burger.setAttribute("aria-expanded", String(open));
     const side = document.getElementById("tb-side");
-    (open ? side.querySelector("a,button") : burger).focus();
+    (open ? side.querySelector("ul a") : burger).focus();
   }
   on("click", "[data-tb-drawer]", () => drawer(true));
   on("click", "[data-tb-drawer-close]", () => drawer(false));

@@ -1,0 +1,47 @@
+"""Chromium for the journeys: CHROMIUM names it where it is not at /usr/bin/chromium. A page that speaks to another host fails."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _beside_an_event_loop() -> None:
+    """Playwright's loop runs in the thread of the tests; the rows they make are theirs alone."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server) -> Iterator[Page]:
+    """A fresh window at the desk's size, with addresses relative to the server. Errors of script and strangers' hosts fail."""
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    context.set_default_timeout(8000)
+    window = context.new_page()
+    faults: list[str] = []
+    window.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    window.on("request", lambda asked: _own(asked.url, live_server.url) or faults.append(f"asks {asked.url}"))
+    yield window
+    context.close()
+    assert faults == []
+
+
+def _own(address: str, server: str) -> bool:
+    return address.startswith((server, "data:", "blob:", "about:"))
