@@ -10,7 +10,7 @@ from tongban.business.documents.operations.distribute import distribute, remind
 from tongban.business.documents.operations.lay_out import lay_out
 from tongban.business.documents.operations.number import assign_number
 from tongban.business.documents.operations.receive import IncomingFields, refuse, register, sign_for
-from tongban.business.documents.operations.seal import Unlocked, seal
+from tongban.business.documents.operations.seal import seal
 from tongban.business.documents.testing import County, make_draft, small_county, step
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
@@ -60,7 +60,8 @@ def to_sealed(county: County) -> Document:
     lay_out(document=document, token=token, actor=system_actor(), at=after(9))
     document.refresh_from_db()
     made = make_seal(county)
-    seal(document=document, unlocked=Unlocked(made, "yinzhang2026"), actor=county.actor("keeper"), at=after(10))
+    given = {"actor": county.actor("keeper"), "at": after(10)}
+    seal(document=document, unlocked=seals.unlock(seal=made, password="yinzhang2026", **given), **given)
     document.refresh_from_db()
     return document
 

@@ -123,7 +123,8 @@ class Player:
             documents.assign_number(document=document, series=self.series, actor=actor, at=at)
         elif work.element == "seal":
             assert self.seal is not None
-            documents.seal(document=document, unlocked=documents.Unlocked(self.seal, SEAL_PASSWORD), actor=actor, at=at)
+            unlocked = seals.unlock(seal=self.seal, password=SEAL_PASSWORD, actor=actor, at=at)
+            documents.seal(document=document, unlocked=unlocked, actor=actor, at=at)
         elif work.element == "distribute":
             documents.distribute(document=document, actor=actor, at=at)
         else:

@@ -15,12 +15,12 @@ from tongban.business.documents.operations.draft import draft
 from tongban.business.documents.operations.lay_out import lay_out
 from tongban.business.documents.operations.number import assign_number
 from tongban.business.documents.operations.receive import IncomingFields, refuse, register, sign_for
-from tongban.business.documents.operations.seal import Unlocked, seal
+from tongban.business.documents.operations.seal import seal
 from tongban.business.documents.queries import copies_of
 from tongban.business.documents.rules.drafting import Content, DraftFields
 
 __all__ = [
     "PERMISSIONS", "Content", "Copy", "CopySigned", "CopyState", "Document", "DocumentIssued", "DocumentSigned",
-    "DraftFields", "Incoming", "IncomingCompleted", "IncomingFields", "State", "Unlocked", "assign_number", "copies_of",
+    "DraftFields", "Incoming", "IncomingCompleted", "IncomingFields", "State", "assign_number", "copies_of",
     "distribute", "draft", "lay_out", "refuse", "register", "seal", "sign_for",
 ]  # fmt: skip

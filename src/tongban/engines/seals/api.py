@@ -1,12 +1,30 @@
-"""The door of seal custody."""
+"""The door of seal custody.
 
-from tongban.engines.seals.authority import key_store
-from tongban.engines.seals.contracts import PERMISSIONS, SORTS, State, Use, WrongSealPassword
+unlocked = unlock(seal=…, password=…, actor=…, at=…)       in the view, before the operation
+signed = apply_seal(unlocked=unlocked, pdf_file=…, use=…)  inside your operation
+"""
+
+from tongban.engines.seals.authority import anchors, key_store
+from tongban.engines.seals.contracts import (
+    PERMISSIONS,
+    SORTS,
+    SealBlocked,
+    SealHandedOver,
+    SealLocked,
+    State,
+    Use,
+    WrongSealPassword,
+)
 from tongban.engines.seals.models import Seal, SealUse
-from tongban.engines.seals.operations import Making, apply_seal, change_password, change_state, hand_over, make
-from tongban.engines.seals.queries import kept_by, register_of, usable_by
+from tongban.engines.seals.opening import change_password, unlock
+from tongban.engines.seals.operations.keep import hand_over, release
+from tongban.engines.seals.operations.make import Making, make, renew
+from tongban.engines.seals.operations.states import change_state
+from tongban.engines.seals.operations.use import Unlocked, apply_seal
+from tongban.engines.seals.queries import kept_by, register_of, usable_by, uses_on
 
 __all__ = [
-    "PERMISSIONS", "SORTS", "Making", "Seal", "SealUse", "State", "Use", "WrongSealPassword", "apply_seal",
-    "change_password", "change_state", "hand_over", "kept_by", "key_store", "make", "register_of", "usable_by",
+    "PERMISSIONS", "SORTS", "Making", "Seal", "SealBlocked", "SealHandedOver", "SealLocked", "SealUse", "State",
+    "Unlocked", "Use", "WrongSealPassword", "anchors", "apply_seal", "change_password", "change_state", "hand_over",
+    "kept_by", "key_store", "make", "register_of", "release", "renew", "unlock", "usable_by", "uses_on",
 ]  # fmt: skip

@@ -1,21 +1,147 @@
-"""Reads of seals and of the register of their use."""
+"""Reads of seals, their life, and the register of their use. The first argument of a list is the viewer."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from tongban.engines.seals.contracts import State
-from tongban.engines.seals.models import Seal, SealUse
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from tongban.engines.seals.contracts import Act, State
+from tongban.engines.seals.models import Seal, SealChange, SealUse
+from tongban.foundation.access import api as access
+from tongban.foundation.organization.api import Unit
 from tongban.kernel.actor import Actor
+from tongban.kernel.errors import NotFound
+from tongban.kernel.models import pointing_at
+from tongban.kernel.references import Reference
+from tongban.lib.gm import x509
+
+SEE, MAKE = "seals.see_register", "seals.make"
 
 
-def usable_by(actor: Actor, *, unit_id: int, sort: str = "official") -> QuerySet[Seal]:
-    """The seals that this person may put on a document of the unit (F-SE-07)."""
-    return Seal.objects.filter(keeper_id=actor.person_id, unit_id=unit_id, sort=sort, state=State.VALID)
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Filters of the register: words of title, number or approver, and days (both included)."""
+
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def usable_by(actor: Actor, *, unit_id: int, at: datetime, sort: str | None = "official") -> QuerySet[Seal]:
+    """The seals that this person may put on a document of the unit now (F-SE-07); `sort` None: of every sort."""
+    rows = Seal.objects.filter(
+        keeper_id=actor.person_id, unit_id=unit_id, state=State.VALID, valid_to__gte=at, locked_at=None
+    )
+    return (rows.filter(sort=sort) if sort else rows).order_by("sort", "pk")
 
 
 def kept_by(actor: Actor) -> QuerySet[Seal]:
-    return Seal.objects.filter(keeper_id=actor.person_id).select_related("unit").order_by("unit__order", "sort")
+    """The seals in this person's custody."""
+    return _whole(Seal.objects.filter(keeper_id=actor.person_id))
 
 
-def register_of(seal: Seal) -> QuerySet[SealUse]:
-    """用印登记, the latest first."""
-    return SealUse.objects.filter(seal=seal).order_by("-at", "-pk")
+def seen_by(viewer: Actor, *, at: datetime) -> QuerySet[Seal]:
+    """One's own, and those of the units whose register one may see."""
+    units = access.units_where(actor=viewer, permission=SEE, at=at)
+    return _whole(Seal.objects.all() if units is None else Seal.objects.filter(_mine(viewer) | Q(unit__in=units)))
+
+
+def seal_for(viewer: Actor, pk: int, *, at: datetime) -> Seal:
+    """A seal that the viewer sees. NotFound otherwise."""
+    return _found(seen_by(viewer, at=at), pk)
+
+
+def made_under(viewer: Actor, *, at: datetime) -> QuerySet[Seal]:
+    """The seals of the units for which the viewer makes seals: the seal office's list."""
+    units = units_to_make_for(viewer, at=at)
+    return _whole(Seal.objects.filter(unit__in=units))
+
+
+def seal_to_manage(viewer: Actor, pk: int, *, at: datetime) -> Seal:
+    """A seal on the seal office's list. NotFound otherwise."""
+    return _found(made_under(viewer, at=at), pk)
+
+
+def units_to_make_for(viewer: Actor, *, at: datetime) -> QuerySet[Unit]:
+    """Units that exist and for which the viewer may make seals; sections have none of their own."""
+    units = access.units_where(actor=viewer, permission=MAKE, at=at)
+    rows = Unit.objects.all() if units is None else units
+    return rows.filter(valid_to=None).exclude(form="section")
+
+
+def live_sorts(unit: Unit) -> set[str]:
+    """The sorts of which the unit has a live seal, and so gets no second."""
+    return set(
+        Seal.objects.filter(unit=unit, holder=None, state__in=["valid", "suspended"]).values_list("sort", flat=True)
+    )
+
+
+def life_of(seal: Seal) -> QuerySet[SealChange]:
+    """What happened to the seal, the latest first."""
+    return SealChange.objects.filter(seal=seal).order_by("-at", "-pk")
+
+
+def register_of(seal: Seal, search: Search | None = None) -> QuerySet[SealUse]:
+    """用印登记 of a seal, the latest first."""
+    rows = SealUse.objects.filter(seal=seal).order_by("-at", "-pk")
+    if search is None:
+        return rows
+    if search.text:
+        words = Q(title__icontains=search.text) | Q(number__icontains=search.text)
+        rows = rows.filter(words | Q(approver__icontains=search.text))
+    if search.since:
+        rows = rows.filter(at__gte=_midnight(search.since))
+    return rows.filter(at__lt=_midnight(search.until + timedelta(days=1))) if search.until else rows
+
+
+def uses_on(subject: Reference) -> QuerySet[SealUse]:
+    """The seals on a document, in the order they were put there."""
+    return SealUse.objects.filter(**pointing_at(subject)).select_related("seal").order_by("at", "pk")
+
+
+def use_of_file(digest: str) -> SealUse | None:
+    """The use that made the file of this SM3 digest, if it was sealed here."""
+    return SealUse.objects.filter(digest=digest).select_related("seal", "seal__unit").first()
+
+
+def certificate_of(seal: Seal) -> x509.Certificate:
+    """The seal's certificate in force; the older ones stand behind it."""
+    return x509.parse_certificates(seal.certificate.encode())[0]
+
+
+def revoked_certificates() -> dict[int, datetime]:
+    """Serial number → time, of every certificate of the seals that have ended."""
+    ended = Seal.objects.filter(state__in=[State.CANCELLED, State.DESTROYED])
+    return dict(_serials(ended.only("certificate", "state_at")))
+
+
+def _serials(ended: QuerySet[Seal]) -> Iterator[tuple[int, datetime]]:
+    cancelled = dict(SealChange.objects.filter(act=Act.CANCELLED).values_list("seal_id", "at"))
+    for seal in ended:
+        for certificate in x509.parse_certificates(seal.certificate.encode()):
+            yield certificate.serial, cancelled.get(seal.pk, seal.state_at)
+
+
+def _whole(rows: QuerySet[Seal]) -> QuerySet[Seal]:
+    return (
+        rows.select_related("unit", "keeper")
+        .defer("svg", "appearance")
+        .order_by("unit__order", "unit_id", "sort", "-pk")
+    )
+
+
+def _mine(viewer: Actor) -> Q:
+    return Q(keeper_id=viewer.person_id)
+
+
+def _found(rows: QuerySet[Seal], pk: int) -> Seal:
+    seal = rows.filter(pk=pk).first()
+    if seal is None:
+        raise NotFound()
+    return seal
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,24 +1,51 @@
 """What seal custody tells the foundation at start-up."""
 
-from datetime import datetime
+from collections.abc import Collection
+from importlib import import_module
 from typing import Any
 
-from tongban.engines.seals import contracts, operations
+from django.urls import reverse
+
+from tongban.engines.seals import contracts, permissions, queries
+from tongban.engines.seals.models import Seal
+from tongban.engines.seals.operations import keep, make, states, use
 from tongban.foundation.access import api as access
+from tongban.foundation.audit.api import labels
+from tongban.foundation.references import api as references
 from tongban.kernel.actor import Actor
+from tongban.kernel.now import now
 
-
-def keeps(actor: Actor, seal: Any, at: datetime) -> bool:
-    return seal is not None and seal.keeper_id == actor.person_id
+LABELS: dict[Any, str] = {
+    make.make: "制发印章",
+    make.renew: "印章证书续期",
+    keep.set_password: "修改印章密码",
+    keep.hand_over: "印章交接",
+    keep.record_failure: "印章密码输错",
+    keep.release: "印章解锁",
+    states.change_state: "变更印章状态",
+    use.export_register: "导出用印登记",
+}
 
 
 def register() -> None:
-    assert operations
-    access.declare(contracts.PERMISSIONS, rules={"seals.keep": keeps})
-    access.declare_role(
-        access.RoleSpec(
-            "seal_office", "印章制发机构", access.RoleClass.OFFICER, ("seals.make", "seals.see_register"),
-            "只有县（市）政府办公室可以制发、更换、注销、销毁印章（F-SE-01）",
-        )
+    import_module("tongban.engines.seals.jobs")
+    for operation, label in LABELS.items():
+        labels.register(operation.name, label)
+    access.declare(contracts.PERMISSIONS, rules=permissions.RULES)
+    for role in permissions.ROLES:
+        access.declare_role(role)
+    references.kinds.register(
+        "seal",
+        references.Kind(
+            label="印章", load=lambda ids: Seal.objects.in_bulk(list(ids)), title=_title, visible=_visible,
+            url=lambda seal: reverse("seals:seal", args=[seal.pk]),
+        ),
     )  # fmt: skip
-    access.declare_role(access.RoleSpec("seal_keeper", "公章管理员", access.RoleClass.OFFICER, ("seals.see_register",)))
+
+
+def _title(seal: Seal) -> str:
+    return f"{seal.name}（{contracts.SORTS[seal.sort].label}）"
+
+
+def _visible(viewer: Actor, ids: Collection[int]) -> Collection[int]:
+    return queries.seen_by(viewer, at=now()).filter(pk__in=ids).values_list("pk", flat=True)

@@ -80,7 +80,7 @@ def _form(request: HttpRequest, document: Document, work: flow.Work | None) -> A
     if work is None:
         return None
     if work.element == "seal":
-        return SealForm(seals=seals.usable_by(request.actor, unit_id=document.unit_id))
+        return SealForm(seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
     choices = flow.hosts["document"].choices(document.reference, work.element, now())
     return StepForm(choices=choices, initial={"opinion": work.draft_opinion})
 
@@ -192,13 +192,23 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 def seal(request: HttpRequest, pk: int) -> HttpResponse:
     """用印. The seal password goes from this request into the key store and nowhere else."""
     document = queries.document_for(request.actor, pk, at=now())
-    form = SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=document.unit_id))
-    if form.is_valid():
-        unlocked = seal_operation.Unlocked(form.cleaned_data["seal"], form.cleaned_data["password"])
-        if form.carry_out(seal_operation.seal, document=document, unlocked=unlocked, actor=request.actor, at=now()):
-            messages.success(request, "已用印。")
-            return redirect("documents:page", pk=pk)
+    form = SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
+    if form.is_valid() and _sealed(request, document, form):
+        messages.success(request, "已用印。")
+        return redirect("documents:page", pk=pk)
     return _document_page(request, document, form, 422)
+
+
+def _sealed(request: HttpRequest, document: Document, form: SealForm) -> bool:
+    """The seal is opened before the operation, so that a wrong password counts although nothing else happens."""
+    given: dict[str, Any] = {"actor": request.actor, "at": now()}
+    chosen = form.cleaned_data
+    try:
+        unlocked = seals.unlock(seal=chosen["seal"], password=chosen["password"], **given)
+    except Invalid as error:
+        ui.add_invalid(form, error)
+        return False
+    return form.carry_out(seal_operation.seal, document=document, unlocked=unlocked, **given)
 
 
 @ui.staff
