@@ -55,6 +55,7 @@ from tongban.lib.bpmn.stored import (
     undo_from_json,
     undo_to_json,
 )
+from tongban.lib.bpmn.writing import write
 
 __all__ = [
     "CANCELLED", "CLOSED", "COMPLETED", "JOIN", "JOINED", "LOOP", "ROOT", "SCOPE", "SERVICE", "TASK", "BpmnError",
@@ -63,5 +64,5 @@ __all__ = [
     "Node", "Player", "Process", "Removed", "Runaway", "SequenceFlow", "State", "Step", "Token", "Undo", "apply",
     "check", "compile_model", "complete", "first_step", "open_tasks", "parse", "parse_expression", "previous_steps",
     "return_targets", "return_to", "start", "state_from_json", "state_to_json", "token_from_json", "token_to_json",
-    "undo_from_json", "undo_to_json", "withdraw",
+    "undo_from_json", "undo_to_json", "withdraw", "write",
 ]  # fmt: skip

@@ -78,7 +78,8 @@ def parse_expression(text: str) -> Expression:
         raise ExpressionError(f"表达式超过 {MAX_LENGTH} 个字符", position=MAX_LENGTH)
     inner, offset = _unwrap(text)
     parser = _Parser(_tokens(inner, offset))
-    return Expression(source=text, names=frozenset(parser.names), _run=parser.whole())
+    run = parser.whole()
+    return Expression(source=text, names=frozenset(parser.names), _run=run)
 
 
 def _unwrap(text: str) -> tuple[str, int]:
