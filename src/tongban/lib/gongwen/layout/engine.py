@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,11 +33,13 @@ def compile_page(template: str, *, data: Mapping[str, Any], fonts: FontSet, at: 
 
     A warning of the typesetter is an error (LayoutFailed): warnings there mean that text was dropped.
     """
+    assert at.tzinfo is not None, "`at` carries its time zone"
     compiler = _compiler(template, fonts)
+    moment = at.astimezone(UTC).replace(microsecond=0)
     inputs = {"document": json.dumps(data, ensure_ascii=False)}
     try:
         pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", sys_inputs=inputs, pdf_standards="a-2b" if pdf_a else [], timestamp=at
+            format="pdf", sys_inputs=inputs, pdf_standards="a-2b" if pdf_a else [], timestamp=moment
         )
     except typst.TypstError as error:
         raise LayoutFailed(f"排版失败：{error.message}") from error

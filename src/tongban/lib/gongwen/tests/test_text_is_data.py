@@ -1,5 +1,7 @@
 """Whatever people type is printed as they typed it: never evaluated, never dropped, never a path."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,11 @@ def test_any_text_is_laid_out_without_an_error(words):
 def test_the_same_document_gives_the_same_bytes():
     one, two = (typeset(notice(), fonts=fonts(), at=AT).pdf for _ in range(2))
     assert one == two
+
+
+def test_the_creation_time_is_the_one_given_whatever_its_zone():
+    there = AT.replace(microsecond=7).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert typeset(notice(), fonts=fonts(), at=there).pdf == typeset(notice(), fonts=fonts(), at=AT).pdf
 
 
 def test_pdf_a_2b_is_written_as_such():
