@@ -95,10 +95,10 @@ def _signed(move: flow.Move) -> None:
     """签发: the body is frozen by its hash; 成文日期 is this day (GB/T 9704 7.3.5.5)."""
     document = load(move.subject)
     body = document.versions.get(no=document.version).body
-    document.signed_at, document.signer_name = move.at, move.actor.name
+    document.signed_at, document.signer_id, document.signer_name = move.at, move.actor.person_id, move.actor.name
     document.signed_digest = digest.signed_digest(vars(document), body)
     document.state = State.SIGNED
-    document.save(update_fields=["signed_at", "signer_name", "signed_digest", "state"])
+    document.save(update_fields=["signed_at", "signer_id", "signer_name", "signed_digest", "state"])
     publish(DocumentSigned(move.subject, document.signed_digest))
 
 

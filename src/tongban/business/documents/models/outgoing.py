@@ -42,6 +42,7 @@ class Document(Record, Travels):
     number = models.ForeignKey("numbering.Number", models.PROTECT, null=True, related_name="+")
     number_text = models.CharField(max_length=60, default="")
     signed_at = models.DateTimeField(null=True)
+    signer_id = models.BigIntegerField(null=True)
     signer_name = models.CharField(max_length=60, default="")
     signed_digest = models.CharField(max_length=64, default="")  # SM3 of what was signed
     printed_on = models.DateField(null=True)  # 印发日期
