@@ -73,6 +73,8 @@ def _decoded(path: Path) -> str:
 
 
 def _typeset(arguments: argparse.Namespace, fonts: Sequence[Path], at: datetime) -> int:
+    if arguments.out.suffix.lower() != ".pdf":
+        raise SourceUnreadable(f"只能排成 PDF，不能写 {arguments.out.name}。")
     result = typeset(read_source(arguments.source), fonts=FontSet.of(*fonts), at=at)
     arguments.out.write_bytes(result.pdf)
     if arguments.boxes:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from tongban.lib.gongwen.errors import GlyphsMissing
 from tongban.lib.gongwen.fonts import FontSet, Role
-from tongban.lib.gongwen.glyphs import FontUse, MissingGlyph, missing_in, used_in
 from tongban.lib.gongwen.layout.boxes import HEIGHT_MM, TOP_MM, Box, SealPlace, boxes, seal_places
 from tongban.lib.gongwen.layout.content import PITCH_PT, Fit, page_data, replaced
 from tongban.lib.gongwen.layout.engine import Compiled, compile_page
+from tongban.lib.gongwen.layout.glyphs import FontUse, MissingGlyph, missing_in, used_in
 from tongban.lib.gongwen.model import Document
 
 

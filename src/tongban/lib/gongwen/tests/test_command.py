@@ -55,3 +55,8 @@ def test_chinese_encodings_are_read(tmp_path, capsys):
     path = tmp_path / "a.md"
     path.write_bytes(write_markdown(notice()).encode("gb18030"))
     assert main(["check", str(path)], fonts=[], at=AT) == 0
+
+
+def test_an_output_that_is_not_a_pdf_is_refused(run, tmp_path):
+    assert run("typeset", "{source}", "--out", "{folder}/a.ofd", source=write_markdown(notice())) == 2
+    assert not (tmp_path / "a.ofd").exists()

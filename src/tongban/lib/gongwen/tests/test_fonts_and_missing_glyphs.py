@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 from tongban.lib.gongwen.errors import FontMissing, GlyphsMissing
 from tongban.lib.gongwen.fonts import FontSet, Role
-from tongban.lib.gongwen.glyphs import fonts_used, missing_glyphs
+from tongban.lib.gongwen.layout.glyphs import fonts_used, missing_glyphs
 from tongban.lib.gongwen.layout.typeset import typeset
 from tongban.lib.gongwen.model import Paragraph
 from tongban.lib.gongwen.testing import AT, fonts, notice, text_of
