@@ -17,6 +17,7 @@ os.environ["TONGBAN_LOG_LEVEL"] = "CRITICAL"
 
 from tongban.config.settings import *  # noqa: E402, F403
 
+STATIC_ROOT.mkdir()  # noqa: F405  else whitenoise warns at every test client
 # Stretching a password takes 60 ms on purpose; a test that is about it sets the real hasher itself.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

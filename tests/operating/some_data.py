@@ -11,7 +11,7 @@ from tongban.config.starting import start_django
 start_django()
 
 from tongban.config.backup.making import make  # noqa: E402
-from tongban.config.commands.migrate import migrate  # noqa: E402
+from tongban.config.migrating import migrate  # noqa: E402
 from tongban.foundation.audit.api import make_checkpoint  # noqa: E402
 from tongban.foundation.files.testing import make_file  # noqa: E402
 from tongban.foundation.identity.testing import make_account  # noqa: E402

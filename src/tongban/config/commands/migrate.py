@@ -4,10 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from django.core.management import call_command
-
-from tongban.kernel.deploy import deploy
-from tongban.kernel.now import now
+from tongban.config.migrating import migrate
 
 
 def main(argv: Sequence[str]) -> int:
@@ -15,9 +12,3 @@ def main(argv: Sequence[str]) -> int:
     migrate()
     sys.stdout.write("数据库结构已是最新。\n")
     return 0
-
-
-def migrate() -> None:
-    """Bring the database to this code. A second time changes nothing."""
-    call_command("migrate", verbosity=0, interactive=False)
-    deploy(at=now())

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from django.core.management import call_command
 
 from tongban.config import env, stamp
-from tongban.config.commands.migrate import migrate
+from tongban.config.migrating import migrate
 from tongban.foundation.identity.api import Account
 
 

@@ -10,8 +10,7 @@ from tongban.foundation.access import sql
 from tongban.foundation.access.models import Grant, RoleRight, Visibility
 from tongban.foundation.access.registry import permissions
 from tongban.foundation.identity.api import Account
-from tongban.foundation.organization.api import Holding, Person, Unit, stands_in_for, units_below
-from tongban.foundation.organization.models import UnitLink
+from tongban.foundation.organization.api import Holding, Person, Unit, UnitLink, stands_in_for, units_below
 from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 

@@ -9,9 +9,9 @@ from tongban.foundation.access.contracts import PERMISSIONS, RoleClass, RoleSpec
 from tongban.foundation.access.operations import ship_roles
 from tongban.foundation.access.queries import permissions_of, units_where
 from tongban.foundation.access.registry import declare, declare_role, permissions
-from tongban.foundation.audit import contracts as audit
+from tongban.foundation.audit import api as audit
 from tongban.foundation.identity import api as identity
-from tongban.foundation.jobs import contracts as jobs
+from tongban.foundation.jobs import api as jobs
 from tongban.foundation.organization import api as organization
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor

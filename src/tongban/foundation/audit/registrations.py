@@ -2,8 +2,7 @@
 
 from tongban.foundation.audit.contracts import labels
 from tongban.foundation.audit.operations import export
-from tongban.foundation.ui.contracts import MenuItem
-from tongban.foundation.ui.registries import menu
+from tongban.foundation.ui.api import MenuItem, menu
 
 
 def register() -> None:

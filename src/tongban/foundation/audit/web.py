@@ -16,8 +16,7 @@ from tongban.foundation.audit.export import csv_lines
 from tongban.foundation.audit.forms import SearchForm
 from tongban.foundation.audit.models import Entry
 from tongban.foundation.audit.operations import export
-from tongban.foundation.ui.contracts import Fact
-from tongban.foundation.ui.views import needs
+from tongban.foundation.ui.api import Fact, needs
 from tongban.kernel.errors import Invalid
 from tongban.kernel.now import now
 

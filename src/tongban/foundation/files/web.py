@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 
 from tongban.foundation.files.api import StoredFile, download, file_by_uid, open_content
 from tongban.foundation.files.stores import store
-from tongban.foundation.ui.views import staff
+from tongban.foundation.ui.api import staff
 from tongban.kernel.now import now
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'"
-VIEWER = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @staff

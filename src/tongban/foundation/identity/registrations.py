@@ -1,6 +1,6 @@
 """What identity tells the parts below: the words of its actions in the audit trail."""
 
-from tongban.foundation.audit.contracts import labels
+from tongban.foundation.audit.api import labels
 from tongban.foundation.identity import operations
 from tongban.foundation.ui.api import MenuItem, menu
 

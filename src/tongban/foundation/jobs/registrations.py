@@ -1,7 +1,6 @@
 """What background work tells the screens: its place in the console's menu."""
 
-from tongban.foundation.ui.contracts import MenuItem
-from tongban.foundation.ui.registries import menu
+from tongban.foundation.ui.api import MenuItem, menu
 
 
 def register() -> None:

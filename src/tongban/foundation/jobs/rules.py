@@ -3,8 +3,6 @@
 import traceback
 from datetime import timedelta
 
-from django.db import DatabaseError
-
 from tongban.kernel.errors import Anticipated
 
 LONGEST_WAIT = timedelta(hours=1)
@@ -31,7 +29,7 @@ def failure_path(error: BaseException) -> str:
 def failure_text(error: BaseException) -> str:
     """Class, message and the places it passed. Of a database error only the first line: the rest quotes rows."""
     message = error.message if isinstance(error, Anticipated) else str(error)
-    if isinstance(error, DatabaseError):
+    if failure_path(error).startswith("django.db."):
         message = message.partition("\n")[0]
     places = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
     return "\n".join([failure_path(error), message[:LONGEST_MESSAGE], *places])

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.foundation.jobs import queries
 from tongban.foundation.jobs.operations import discard_dead, retry_dead
-from tongban.foundation.ui.contracts import Figure
-from tongban.foundation.ui.views import needs
+from tongban.foundation.ui.api import Figure, needs
 from tongban.kernel.errors import Conflict
 from tongban.kernel.now import now
 

@@ -14,7 +14,7 @@ from tongban.foundation.organization.contracts import (
     Relation,
     UnitKind,
 )
-from tongban.foundation.organization.models import Holding, Person, Plaque, Post, Region, Unit
+from tongban.foundation.organization.models import Holding, Person, Plaque, Post, Region, Unit, UnitLink
 from tongban.foundation.organization.queries.acting import acting_actor
 from tongban.foundation.organization.queries.holders import heads_of, holder_of, holders, holdings_of, overseers_of
 from tongban.foundation.organization.queries.managed import units_where

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from tongban.foundation.audit.contracts import labels
+from tongban.foundation.audit.api import labels
 from tongban.foundation.organization.models import Unit
 from tongban.foundation.organization.operations import people, posts, reform, standing, units
 from tongban.foundation.ui import api as ui
@@ -64,7 +64,7 @@ def posts_of(request: HttpRequest) -> list[ui.PostChoice]:
     """The posts between which the viewer may switch; the middleware has read them already."""
     acting, held = request.actor, request.posts  # type: ignore[attr-defined]
     return [
-        ui.PostChoice(id=p.post_id, label=f"{p.unit_name} {p.post_title}", current=p.post_id == acting.post_id)
+        ui.PostChoice(id=p.post_id, label=f"{p.unit_full_name} {p.post_title}", current=p.post_id == acting.post_id)
         for p in held
     ]
 

@@ -3,6 +3,7 @@
 Three groups: rows and marks (contracts), building blocks (forms, pickers, lists, access), places to plug in (registries).
 """
 
+from tongban.foundation.ui.context import local_now
 from tongban.foundation.ui.contracts import (
     Fact,
     Figure,
@@ -20,23 +21,28 @@ from tongban.foundation.ui.contracts import (
     UnitNode,
 )
 from tongban.foundation.ui.forms import Form, add_invalid
+from tongban.foundation.ui.home import Drawn, HomePage, home_page
 from tongban.foundation.ui.listing import Listing, Page
 from tongban.foundation.ui.pickers import PeopleField, PersonField, UnitsField
 from tongban.foundation.ui.registries import (
     counters,
     home,
     installation_name,
+    measures,
     menu,
     permission_check,
     post_switch_url,
     posts,
     search_url,
+    visible,
 )
+from tongban.foundation.ui.rules import duration_text
 from tongban.foundation.ui.views import is_htmx, is_poll, needs, path_of, public, staff
 
 __all__ = [
-    "Fact", "Figure", "FilterChip", "Form", "HomeCard", "Listing", "MenuItem", "Opinion", "OpinionBox", "Page",
-    "PeopleField", "PersonChoice", "PersonField", "PostChoice", "Step", "Tab", "TimeLeft", "TodoRow", "UnitNode",
-    "UnitsField", "add_invalid", "counters", "home", "installation_name", "is_htmx", "is_poll", "menu", "needs",
-    "path_of", "permission_check", "post_switch_url", "posts", "public", "search_url", "staff",
+    "Drawn", "Fact", "Figure", "FilterChip", "Form", "HomeCard", "HomePage", "Listing", "MenuItem", "Opinion",
+    "OpinionBox", "Page", "PeopleField", "PersonChoice", "PersonField", "PostChoice", "Step", "Tab", "TimeLeft",
+    "TodoRow", "UnitNode", "UnitsField", "add_invalid", "counters", "duration_text", "home", "home_page",
+    "installation_name", "is_htmx", "is_poll", "local_now", "measures", "menu", "needs", "path_of",
+    "permission_check", "post_switch_url", "posts", "public", "search_url", "staff", "visible",
 ]  # fmt: skip

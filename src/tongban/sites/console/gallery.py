@@ -6,13 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tongban.foundation.ui.context import local_now
-from tongban.foundation.ui.contracts import Figure
-from tongban.foundation.ui.forms import Form
-from tongban.foundation.ui.home import Drawn, HomePage
-from tongban.foundation.ui.listing import Listing
-from tongban.foundation.ui.pickers import PersonField, UnitsField
-from tongban.foundation.ui.views import staff
+from tongban.foundation.ui.api import Drawn, Figure, Form, HomePage, Listing, PersonField, UnitsField, local_now, staff
 from tongban.sites.console import samples
 
 

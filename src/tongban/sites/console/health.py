@@ -13,8 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
-from tongban.foundation.ui.registries import measures
-from tongban.foundation.ui.views import public
+from tongban.foundation.ui.api import measures, public
 from tongban.kernel.now import now
 
 LOCAL = {"127.0.0.1", "::1"}

@@ -8,9 +8,7 @@ from django.urls import reverse
 
 from tongban.foundation.audit import api as audit
 from tongban.foundation.jobs import api as jobs
-from tongban.foundation.ui.contracts import Figure, HomeCard, MenuItem
-from tongban.foundation.ui.registries import home, measures, menu
-from tongban.foundation.ui.rules import duration_text
+from tongban.foundation.ui.api import Figure, HomeCard, MenuItem, duration_text, home, measures, menu
 from tongban.kernel.now import now
 
 ITEMS = (

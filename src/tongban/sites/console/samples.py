@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tongban.foundation.ui.contracts import (
+from tongban.foundation.ui.api import (
     Fact,
     Figure,
     FilterChip,

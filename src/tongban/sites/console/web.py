@@ -3,9 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tongban.foundation.ui.home import home_page
-from tongban.foundation.ui.registries import menu, visible
-from tongban.foundation.ui.views import staff
+from tongban.foundation.ui.api import home_page, menu, staff, visible
 
 
 @staff

@@ -1,7 +1,6 @@
-from django.apps import AppConfig
+from importlib import import_module
 
-from tongban.foundation.ui.contracts import MenuItem
-from tongban.foundation.ui.registries import menu
+from django.apps import AppConfig
 
 
 class Config(AppConfig):
@@ -9,6 +8,4 @@ class Config(AppConfig):
     label = "workbench"
 
     def ready(self) -> None:
-        menu.register(
-            MenuItem(site="workbench", label="我的桌面", icon="layout-dashboard", url_name="workbench:home", order=0)
-        )
+        import_module("tongban.sites.workbench.registrations").register()

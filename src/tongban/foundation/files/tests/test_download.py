@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tongban.foundation.audit.models import Entry
+from tongban.foundation.audit.testing import Entry
 from tongban.foundation.files.contracts import MB
 from tongban.foundation.files.testing import PDF, make_file
 from tongban.foundation.organization.testing import actor_of, make_person, make_unit, sign_in

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.test import Client
 
-from tongban.foundation.audit.models import Entry
+from tongban.foundation.audit.testing import Entry
 from tongban.foundation.identity import middleware
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.testing import PASSWORD, make_account

@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tongban.foundation.audit.models import Entry
+from tongban.foundation.audit.testing import Entry
 from tongban.foundation.jobs.testing import run_due_jobs, waiting_names
 from tongban.foundation.notifications.api import (
     EMAIL,

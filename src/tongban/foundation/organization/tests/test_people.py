@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tongban.foundation.audit.models import Entry
+from tongban.foundation.audit.testing import Entry
 from tongban.foundation.identity.api import Account
 from tongban.foundation.organization.api import holder_of, holders, holdings_of, overseers_of, stands_in_for
 from tongban.foundation.organization.contracts import Duty, PersonData, PostData, PostKind, PostVacated

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tongban.foundation.access import api as access
-from tongban.foundation.audit.models import Entry
+from tongban.foundation.audit.testing import Entry
 from tongban.foundation.organization import api as organization
 from tongban.foundation.organization.models import Delegation, Holding, Person, Plaque, Post, Unit
 from tongban.foundation.organization.testing import hold, make_person, make_post, make_unit, sign_in

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tongban.foundation.audit.models import Entry
+from tongban.foundation.audit.testing import Entry
 from tongban.foundation.organization.api import Unit
 from tongban.foundation.organization.contracts import PlaqueData, Relation, Renaming, UnitData, UnitKind
 from tongban.foundation.organization.models import Holding, Oversight, Plaque, Region, Succession, UnitLink

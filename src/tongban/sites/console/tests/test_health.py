@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError
 
-from tongban.foundation.ui.registries import measures
+from tongban.foundation.ui.api import measures
 from tongban.sites.console import health
 
 pytestmark = pytest.mark.django_db

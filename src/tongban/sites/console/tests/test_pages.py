@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
-from tongban.foundation.ui.registries import counters, menu, permission_check
+from tongban.foundation.ui.api import counters, menu, permission_check
 from tongban.foundation.ui.templatetags.tb import mounted
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,12 @@
+"""Bring the database to this code: tables, then what the apps' deploy steps put into them."""
+
+from django.core.management import call_command
+
+from tongban.kernel.deploy import deploy
+from tongban.kernel.now import now
+
+
+def migrate() -> None:
+    """A second time changes nothing."""
+    call_command("migrate", verbosity=0, interactive=False)
+    deploy(at=now())
