@@ -35,7 +35,8 @@ receive(source=Slow(), name="a.pdf", purpose="attachment")
 
 
 def test_a_killed_upload_leaves_nothing_in_the_store(folder):
-    environment = {**os.environ, "TONGBAN_BLOBS": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)}
+    settings = {"DJANGO_SETTINGS_MODULE": "tongban.config.settings", "TONGBAN_BLOBS": str(folder)}
+    environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen(
         [sys.executable, "-c", SLOW_UPLOAD], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )

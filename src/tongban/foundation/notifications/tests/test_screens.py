@@ -47,10 +47,10 @@ def everywhere(client: Client, office) -> None:
 def test_opening_a_notice_reads_it_and_leads_to_its_subject(reader, wang):
     within(notify, persons=[wang.pk], news=News("催办", about=paper(wang.pk)))
     notice = Notice.objects.get()
-    assert "tb-unread" in reader.get("/notices/").content.decode()
+    assert "未读：" in reader.get("/notices/").content.decode()
     answer = reader.get(f"/notices/{notice.pk}")
     assert answer["Location"] == f"/papers/{wang.pk}"
-    assert "tb-unread" not in reader.get("/notices/").content.decode()
+    assert "未读：" not in reader.get("/notices/").content.decode()
 
 
 def test_all_are_read_at_once_and_the_unread_list_is_empty(reader, wang):

@@ -61,7 +61,8 @@ take_many(*map(int, sys.argv[1:]))
 
 
 def _python(file: Path, code: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "PYTHONPATH": os.pathsep.join(sys.path)}
+    settings = {"DJANGO_SETTINGS_MODULE": "tongban.config.settings", "DATABASE_URL": f"sqlite:///{file}"}
+    environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )  # fmt: skip
