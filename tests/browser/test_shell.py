@@ -172,3 +172,22 @@ def test_the_form_prints_on_one_page_without_the_screen_around_it(desk):
         expect(desk.locator(part)).to_be_hidden()
     pages = desk.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
     assert pages == 1
+
+
+def test_an_error_of_a_part_is_told_on_the_open_page(desk):
+    desk.goto("/console/ui/list")
+    desk.evaluate("htmx.ajax('GET', '/no-such-part', '#main')")
+    notice = desk.locator("#tb-notices [role=alert]")
+    expect(notice).to_contain_text("没有查看的权限")
+    expect(notice).to_be_focused()
+    expect(desk.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_broken_line_is_told_and_nothing_is_lost(desk):
+    desk.goto("/console/ui/document")
+    desk.get_by_label("核稿意见").fill("同意")
+    desk.context.set_offline(True)
+    desk.evaluate("htmx.ajax('POST', '/console/ui/document', '#main')")
+    expect(desk.locator("#tb-notices")).to_contain_text("网络不通")
+    expect(desk.get_by_label("核稿意见")).to_have_value("同意")
+    desk.context.set_offline(False)

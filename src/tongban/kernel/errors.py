@@ -21,6 +21,7 @@ class Anticipated(Exception):
     code = "anticipated"
     status = 400
     audited = False
+    recorded = False  # set once the entry is written, so that the page of the error does not write another
 
     def __init__(self, message: str, *, code: str | None = None) -> None:
         super().__init__(message)

@@ -186,6 +186,7 @@ class Operation(Generic[P, R]):
         )  # fmt: skip
         with transaction.atomic():
             ports.audit().record([entry])
+        cast(Anticipated, error).recorded = True
         log.info("operation.refused", operation=self.name, code=code, reference=str(reference or ""))
 
 

@@ -66,7 +66,7 @@ def record_refusal(request: HttpRequest, error: Anticipated) -> None:
     """What is refused before an operation starts (a page, a forged number) leaves an audit entry too."""
     actor = getattr(request, "actor", None)
     wanted = error.audited or isinstance(error, NotFound)
-    if actor is None or actor.account_id is None or not wanted or getattr(error, "recorded", False):
+    if actor is None or actor.account_id is None or not wanted or error.recorded:
         return
     view = request.resolver_match.view_name if request.resolver_match else ""
     entry = Entry(

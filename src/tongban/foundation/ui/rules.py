@@ -19,6 +19,11 @@ def when_text(moment: datetime, now: datetime) -> str:
     return f"{moment:%m-%d} {clock}" if moment.year == now.year else f"{moment:%Y-%m-%d}"
 
 
+def stamp_text(moment: datetime, now: datetime) -> str:
+    """A time where no word may stand, in opinions and on paper: 11-18 09:42, in another year 2025-11-18 09:42."""
+    return f"{moment:%m-%d %H:%M}" if moment.year == now.year else f"{moment:%Y-%m-%d %H:%M}"
+
+
 def day_text(day: date, today: date) -> str:
     """A day in a list: 11-18, in another year 2025-11-18."""
     return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"

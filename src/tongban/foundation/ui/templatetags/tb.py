@@ -43,8 +43,11 @@ def _now(context: Context) -> datetime:
 
 
 @register.simple_tag(takes_context=True)
-def when(context: Context, moment: datetime | date | None, none: str = "") -> SafeString:
-    """A time as lists write it, the whole date in its title. A date without a time is written as a day."""
+def when(context: Context, moment: datetime | date | None, none: str = "", plain: bool = False) -> SafeString:
+    """A time as lists write it (`plain`: as papers do), the whole in its title. A date without a time is a day.
+
+    On paper 今天 and 昨天 are printed as dates.
+    """
     if moment is None:
         return format_html("{}", none)
     if not isinstance(moment, datetime):
@@ -52,11 +55,12 @@ def when(context: Context, moment: datetime | date | None, none: str = "") -> Sa
         return format_html(
             '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), rules.long_date(moment), text
         )
-    local = _local(moment)
+    local, now = _local(moment), _now(context)
+    stamp = rules.stamp_text(local, now)
+    text = stamp if plain else rules.when_text(local, now)
     title = f"{rules.long_date(local.date())} {local:%H:%M}"
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), title, rules.when_text(local, _now(context))
-    )
+    day = format_html(' data-day="{}"', stamp) if text != stamp else SafeString("")
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', local.isoformat(), title, day, text)
 
 
 @register.filter

@@ -156,6 +156,13 @@ def test_a_forged_number_and_a_closed_door_leave_an_entry(book, error, count):
     assert [(e.action, e.outcome, e.error) for e in book.entries] == [("ui.open", "refused", error.code)] * count
 
 
+def test_what_an_operation_has_recorded_is_not_recorded_twice(book):
+    request, error = ask(user=SignedIn()), NotAllowed("不行")
+    request.actor, error.recorded = ME, True
+    answer_to(error, request)
+    assert book.entries == []
+
+
 def test_nobody_logged_in_leaves_no_entry(book):
     request = ask()
     request.actor = replace(ME, account_id=None)
