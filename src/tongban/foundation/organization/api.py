@@ -24,7 +24,7 @@ from tongban.foundation.organization.queries.tree import organ_of, unit_tree, un
 
 __all__ = [
     "PERMISSIONS", "DelegationEnded", "Duty", "Holder", "Holding", "Person", "Plaque", "Post", "PostKind",
-    "PostVacated", "Region", "Relation", "Unit", "UnitKind", "acting_actor", "contracts", "heads_of", "holder_of",
+    "PostVacated", "Region", "Relation", "Unit", "UnitKind", "UnitLink", "acting_actor", "contracts", "heads_of", "holder_of",
     "holders", "holdings_of", "leaders_of", "operations", "organ_of", "overseers_of", "search_people", "search_units",
     "secretaries_of", "stands_in_for", "unit_tree", "units_above", "units_below", "units_where",
 ]  # fmt: skip

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from tongban.foundation.organization.web import people, posts, unit_forms, units
+from tongban.foundation.organization.web import people, posts, regions, unit_forms, units
 
 unit_patterns = [
     path("", units.units, name="list"),
+    path("new", regions.new_top_unit, name="new-top"),
     path("<int:pk>", units.unit, name="unit"),
     path("<int:pk>/new", unit_forms.new_unit, name="new"),
     path("<int:pk>/change", unit_forms.change, name="change"),
@@ -35,8 +36,14 @@ people_patterns = [
     path("<int:pk>/enable", people.enable, name="enable"),
     path("<int:pk>/disable", people.disable, name="disable"),
     path("<int:pk>/addresses", people.addresses, name="addresses"),
+    path("<int:pk>/certificate", people.certificate, name="certificate"),
+]
+region_patterns = [
+    path("", regions.regions, name="list"),
+    path("new", regions.new_region, name="new"),
 ]
 urlpatterns = [
+    path("regions/", include((region_patterns, "regions"))),
     path("units/", include((unit_patterns, "units"))),
     path("people/", include((people_patterns, "people"))),
 ]

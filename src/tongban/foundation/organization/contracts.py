@@ -57,7 +57,7 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person in a post, as pickers, flows and records need him. `organ_id` is the unit in whose name the post acts."""
+    """A person in a post, as pickers, flows and records need him. The organ is the unit in whose name the post acts."""
 
     person_id: int
     name: str
@@ -67,7 +67,13 @@ class Holder:
     unit_id: int
     unit_name: str
     organ_id: int
+    organ_name: str
     mobile_known: bool
+
+    @property
+    def unit_full_name(self) -> str:
+        """The unit as records name it: a section behind its organ (临江县教育局办公室)."""
+        return self.unit_name if self.organ_id == self.unit_id else f"{self.organ_name}{self.unit_name}"
 
 
 @dataclass(frozen=True, slots=True)

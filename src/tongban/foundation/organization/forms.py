@@ -20,6 +20,7 @@ DUTIES = [
     (Duty.SEAL_KEEPER, "公章管理员"), (Duty.DOCUMENT_MANAGER, "公文管理员"),
 ]  # fmt: skip
 ROLES = [("A", "A角"), ("B", "B角")]
+LEVELS = ("省级", "市级", "县级", "乡级", "村级")
 LINES = [("vertical", "垂直业务"), ("dual", "双重领导")]
 
 
@@ -40,6 +41,8 @@ def position(label: str = "排列顺序", hint: str = "数字小的排在前面"
 class ChangeUnitForm(Form):
     """F-ID-06."""
 
+    half: tuple[str, ...] = ("short_name", "category", "code", "credit_code", "emblem", "order")
+
     short_name = text("简称", longest=40)
     category = forms.ChoiceField(label="部门大类", required=False, choices=[("", "无"), *((c, c) for c in CATEGORIES)])
     code = text("单位编码", required=False, longest=30, hint="在本县（市）预留的号段内")
@@ -50,6 +53,7 @@ class ChangeUnitForm(Form):
 
 
 class NewUnitForm(ChangeUnitForm):
+    half = ("short_name", "form", "category", "word", "code", "credit_code", "emblem", "order")
     name = text("单位全称", hint="与机构编制批复一致，例如：临江县教育局")
     form = forms.ChoiceField(label="类型", choices=UNIT_FORMS)
     word = text("机关代字", required=False, longest=20, hint="例如：临教；填写后同时挂主牌。内设机构不填")
@@ -57,6 +61,7 @@ class NewUnitForm(ChangeUnitForm):
 
 
 class RenameForm(Form):
+    half = ("short_name", "word")
     name = text("新全称")
     short_name = text("新简称", required=False, longest=40)
     word = text("新机关代字", required=False, longest=20, hint="不变可不填")
@@ -107,6 +112,7 @@ class CloseForm(Form):
 
 
 class PostForm(Form):
+    half = ("title", "rank")
     title = text("岗位名称", longest=60)
     rank = forms.ChoiceField(label="级别", choices=RANKS, initial=PostKind.STAFF)
     duties = forms.MultipleChoiceField(
@@ -117,7 +123,19 @@ class PostForm(Form):
 
 
 class PersonForm(Form):
-    """F-ID-08."""
+    """F-ID-08. `half` are the fields that stand two in a line."""
+
+    half: tuple[str, ...] = (
+        "name",
+        "gender",
+        "born_on",
+        "grade",
+        "mobile",
+        "office_phone",
+        "email",
+        "order",
+        "leader_order",
+    )
 
     name = text("姓名", longest=60)
     gender = forms.ChoiceField(label="性别", required=False, choices=[("", "未填"), ("男", "男"), ("女", "女")])
@@ -131,6 +149,7 @@ class PersonForm(Form):
 
 
 class HireForm(PersonForm):
+    half = (*PersonForm.half, "post")
     post = forms.TypedChoiceField(label="岗位", coerce=int)
     username = text("用户名", required=False, longest=60, hint="不填则用姓名全拼，重名时自动加数字，例如 zhangsan01")
     field_order = ("name", "post", "username")
@@ -143,6 +162,23 @@ class AppointForm(Form):
 
 class ReasonForm(Form):
     reason = text("原因", longest=200)
+
+
+class CertificateForm(Form):
+    number = text("证书编号", required=False, longest=64)
+
+
+class RegionForm(Form):
+    half = ("code", "name", "level")
+    code = text("区划代码", longest=12, hint="例如：421281")
+    name = text("名称", longest=60)
+    level = forms.TypedChoiceField(label="级别", coerce=int, choices=list(enumerate(LEVELS, start=1)))
+    parent = forms.TypedChoiceField(label="上级区划", coerce=int, required=False, empty_value=None)
+
+
+class TopUnitForm(NewUnitForm):
+    region = forms.TypedChoiceField(label="行政区划", coerce=int)
+    field_order = ("name", "short_name", "form", "region", "word")
 
 
 class AddressesForm(Form):
@@ -172,7 +208,7 @@ def offer(form: Form, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
 
 def units_as_choices(units: Iterable[Unit], *, none: str = "请选择") -> list[tuple[Any, Any]]:
     """Choices of a select: the units' full names; `none` is the first, empty one."""
-    return [("", none), *((u.pk, u.name) for u in units)]
+    return [("", none), *((u.pk, u.full_name) for u in units)]
 
 
 def posts_as_choices(posts: Iterable[Post], *, none: str = "请选择") -> list[tuple[Any, Any]]:
@@ -180,4 +216,4 @@ def posts_as_choices(posts: Iterable[Post], *, none: str = "请选择") -> list[
     groups: dict[Unit, list[tuple[int, str]]] = {}
     for post in posts:
         groups.setdefault(post.unit, []).append((post.pk, f"{post.title}（一人一岗）" if post.single else post.title))
-    return [("", none), *((unit.name, rows) for unit, rows in groups.items())]
+    return [("", none), *((unit.full_name, rows) for unit, rows in groups.items())]

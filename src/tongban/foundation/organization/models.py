@@ -57,6 +57,11 @@ class Unit(Record, Travels):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def full_name(self) -> str:
+        """As lists of several organs name it: a section behind the short name of its organ. Reads `organ`."""
+        return self.name if self.organ is None or self.organ_id == self.pk else f"{self.organ.short_name} {self.name}"
+
 
 class UnitLink(models.Model):
     """The closure of each line of authority: every unit is linked to itself (depth 0, once) and to each unit above it in that line.

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from tongban.foundation.audit.api import labels
 from tongban.foundation.organization.models import Unit
-from tongban.foundation.organization.operations import people, posts, reform, standing, units
+from tongban.foundation.organization.operations import people, posts, reform, regions, standing, units
 from tongban.foundation.ui import api as ui
 
 LABELS: dict[Any, str] = {
@@ -18,6 +18,7 @@ LABELS: dict[Any, str] = {
     units.set_superior: "设置上级业务单位",
     units.add_plaque: "挂牌",
     units.end_plaque: "摘牌",
+    regions.create_region: "新增行政区划",
     reform.merge_units: "单位合并",
     reform.close_unit: "单位撤销",
     posts.create_post: "新增岗位",
@@ -44,6 +45,10 @@ MENUS = (
     ui.MenuItem(
         site="console", group="组织和人员", label="人员", icon="users", url_name="people:list", order=110,
         permission="organization.manage", covers=("people:person",),
+    ),
+    ui.MenuItem(
+        site="console", group="组织和人员", label="行政区划", icon="sitemap", url_name="regions:list", order=120,
+        permission="organization.manage",
     ),
     ui.MenuItem(site="person", label="委托代办", icon="user-check", url_name="organization:delegations", order=20),
 )  # fmt: skip

@@ -82,6 +82,14 @@ def unit_faults(data: UnitData) -> dict[str, str]:
     return faults
 
 
+def region_faults(code: str, name: str) -> dict[str, str]:
+    """What is wrong with a region's data, by field. Codes follow GB/T 2260 (6 digits) and its 9 and 12 digit extensions."""
+    faults = {} if name.strip() else {"name": "请填写名称。"}
+    if not re.fullmatch(r"\d{6}(\d{3}){0,2}", code):
+        faults["code"] = "区划代码应为 6、9 或 12 位数字。"
+    return faults
+
+
 def person_faults(data: PersonData) -> dict[str, str]:
     """What is wrong with a person's data, by field."""
     faults = {}

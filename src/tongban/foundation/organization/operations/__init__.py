@@ -10,6 +10,7 @@ from tongban.foundation.organization.operations.people import (
 )
 from tongban.foundation.organization.operations.posts import change_post, close_post, create_post, set_oversight
 from tongban.foundation.organization.operations.reform import close_unit, merge_units
+from tongban.foundation.organization.operations.regions import create_region
 from tongban.foundation.organization.operations.standing import (
     delegate,
     end_delegation,
@@ -28,7 +29,7 @@ from tongban.foundation.organization.operations.units import (
 )
 
 __all__ = [
-    "add_plaque", "appoint", "change_person", "change_post", "change_unit", "close_post", "close_unit", "create_post",
+    "add_plaque", "appoint", "change_person", "change_post", "change_unit", "close_post", "close_unit", "create_post", "create_region",
     "create_unit", "delegate", "end_delegation", "end_holding", "end_plaque", "end_secretary", "hire", "leave",
     "merge_units", "move_unit", "propose_username", "recall_delegation", "rename_unit", "set_oversight",
     "set_secretary", "set_superior",

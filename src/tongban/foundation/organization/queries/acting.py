@@ -35,5 +35,5 @@ def acting_actor(account: Account, post_id: int | None, *, ip: str, at: datetime
 def _actor(holder: Holder, *, account_id: int, ip: str) -> Actor:
     return Actor(
         account_id=account_id, person_id=holder.person_id, post_id=holder.post_id, unit_id=holder.unit_id,
-        name=holder.name, post_name=holder.post_title, unit_name=holder.unit_name, ip=ip,
+        name=holder.name, post_name=holder.post_title, unit_name=holder.unit_full_name, ip=ip,
     )  # fmt: skip

@@ -22,14 +22,18 @@ ORDER = (
 def open_holdings(at: datetime) -> QuerySet[Holding]:
     """Holdings that count at this moment, of people who have not left."""
     rows = Holding.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
-    return rows.filter(Q(person__left_at=None) | Q(person__left_at__gt=at)).select_related("person", "post__unit")
+    return rows.filter(Q(person__left_at=None) | Q(person__left_at__gt=at)).select_related(
+        "person", "post__unit__organ"
+    )
 
 
 def as_holder(holding: Holding) -> Holder:
     person, post, unit = holding.person, holding.post, holding.post.unit
+    organ = unit.organ or unit
     return Holder(
         person_id=person.pk, name=person.name, post_id=post.pk, post_title=post.title, rank=post.rank,
-        unit_id=unit.pk, unit_name=unit.name, organ_id=unit.organ_id or unit.pk, mobile_known=bool(person.mobile),
+        unit_id=unit.pk, unit_name=unit.name, organ_id=organ.pk, organ_name=organ.name,
+        mobile_known=bool(person.mobile),
     )  # fmt: skip
 
 

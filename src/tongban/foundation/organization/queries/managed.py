@@ -32,7 +32,7 @@ def unit_for(actor: Actor, pk: int, at: datetime) -> Unit:
 def people_for(actor: Actor, at: datetime) -> QuerySet[Person]:
     """The people who belong to units that the actor manages."""
     found = units_where()(actor=actor, permission=MANAGE, at=at)
-    people = Person.objects.select_related("account", "unit")
+    people = Person.objects.select_related("account", "unit__organ")
     return people if found is None else people.filter(unit__in=found)
 
 

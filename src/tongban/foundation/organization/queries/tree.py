@@ -32,7 +32,7 @@ def organ_of(unit: Unit) -> Unit:
 
 def current_units(on: date) -> QuerySet[Unit]:
     """Units that exist on this day, in the order of every list (F-ID-07)."""
-    rows = Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    rows = Unit.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on).select_related("organ")
     return rows.order_by("order", "code", "pk")
 
 

@@ -25,7 +25,7 @@ from tongban.foundation.organization.queries.holders import open_holdings
 from tongban.foundation.organization.queries.tree import units_below
 from tongban.foundation.organization.web.choices import people_choices
 from tongban.foundation.organization.web.pages import FormPage, answer, at_once
-from tongban.foundation.ui.api import Fact, Listing, Tab, needs
+from tongban.foundation.ui.api import Fact, Listing, Tab, needs, permission_check
 from tongban.kernel.errors import NotFound
 from tongban.kernel.now import now
 
@@ -66,6 +66,7 @@ def person(request: Any, pk: int) -> HttpResponse:
     context = {
         "person": found, "facts": _facts(found), "account": account, "secretaries": managed.secretaries_rows(found),
         "holdings": open_holdings(at).filter(person=found).order_by("-main", "since"),
+        "may_certify": permission_check()(request, "identity.certify"),
         "locked": account is not None and account.locked_until is not None and account.locked_until > at,
     }  # fmt: skip
     return render(request, "organization/person.html", context)
@@ -84,7 +85,7 @@ def new_holding(request: Any, pk: int) -> HttpResponse:
     """任职: one more post, in any unit that the viewer manages."""
     found = managed.person_for(request.actor, pk, now())
     units = managed.managed_units(request.actor, now()).filter(valid_to=None)
-    posts = Post.objects.filter(unit__in=units, closed_at=None).select_related("unit")
+    posts = Post.objects.filter(unit__in=units, closed_at=None).select_related("unit__organ")
     posts = posts.order_by("unit__order", "unit_id", "order", "pk")
     form = forms.AppointForm(request.POST or None)
     forms.offer(form, "post", forms.posts_as_choices(posts))
@@ -169,6 +170,16 @@ def addresses(request: Any, pk: int) -> HttpResponse:
     return answer(request, form, page, identity.bind_addresses, lambda given: {"account": account, **given})
 
 
+@needs("identity.certify")
+def certificate(request: Any, pk: int) -> HttpResponse:
+    """证书编号: only the top administrator writes it (F-ID-12); the others see it."""
+    found = managed.person_for(request.actor, pk, now())
+    account = _account(request, pk)
+    form = forms.CertificateForm(request.POST or None, initial={"number": account.certificate_no})
+    page = _page(found, "证书编号")
+    return answer(request, form, page, identity.set_certificate_no, lambda given: {"account": account, **given})
+
+
 def _account(request: Any, pk: int) -> identity.Account:
     account = managed.person_for(request.actor, pk, now()).account
     if account is None:
@@ -203,13 +214,13 @@ def _with_posts(rows: Any, at: Any) -> list[tuple[Person, str]]:
     """Each person with the words of all posts held; one query."""
     words: dict[int, list[str]] = {}
     for h in open_holdings(at).filter(person__in=[p.pk for p in rows]).order_by("-main", "since"):
-        words.setdefault(h.person_id, []).append(f"{h.post.unit.short_name} {h.post.title}")
+        words.setdefault(h.person_id, []).append(f"{h.post.unit.full_name} {h.post.title}")
     return [(p, "；".join(words.get(p.pk, ["（无岗位）"]))) for p in rows]
 
 
 def _facts(found: Person) -> list[Fact]:
     return [
-        Fact(label="所属单位", value=found.unit.name),
+        Fact(label="所属单位", value=found.unit.full_name),
         Fact(label="性别", value=found.gender or "—"),
         Fact(label="出生日期", value=f"{found.born_on:%Y-%m-%d}" if found.born_on else "—"),
         Fact(label="职级", value=found.grade or "—"),

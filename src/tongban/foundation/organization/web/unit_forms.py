@@ -50,7 +50,7 @@ def new_unit(request: Any, pk: int) -> HttpResponse:
     form = forms.NewUnitForm(request.POST or None)
     return answer(
         request, form, page_of(parent, "新增下级单位", done="单位已新增。"), create_unit,
-        lambda given: {"parent": parent, "data": _unit_data(given)},
+        lambda given: {"parent": parent, "data": unit_data(given)},
     )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def change(request: Any, pk: int) -> HttpResponse:
     form = forms.ChangeUnitForm(request.POST or None, initial={name: getattr(unit, name) for name in CHANGEABLE})
     return answer(
         request, form, page_of(unit, "修改单位信息"), change_unit,
-        lambda given: {"unit": unit, "data": _unit_data({**given, "name": unit.name, "form": unit.form})},
+        lambda given: {"unit": unit, "data": unit_data({**given, "name": unit.name, "form": unit.form})},
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def oversight(request: Any, pk: int) -> HttpResponse:
     leaders = Post.objects.filter(
         unit__in=units_above(unit.pk), rank__in=[PostKind.HEAD, PostKind.DEPUTY], closed_at=None
     )
-    leaders = leaders.select_related("unit").order_by("unit__order", "order", "pk")
+    leaders = leaders.select_related("unit__organ").order_by("unit__order", "order", "pk")
     form = forms.OversightForm(request.POST or None)
     forms.offer(form, "leader", forms.posts_as_choices(leaders, none="无"))
     return answer(
@@ -144,7 +144,7 @@ def merge(request: Any, pk: int) -> HttpResponse:
     unit = managed.unit_for(request.actor, pk, now())
     others = _current(request).exclude(pk__in=units_below([unit.pk])).exclude(pk__in=units_above(unit.pk))
     form = forms.MergeForm(request.POST or None, initial={"on": today()})
-    forms.offer(form, "units", [(u.pk, u.name) for u in others])
+    forms.offer(form, "units", [(u.pk, u.full_name) for u in others])
     page = page_of(
         unit, f"合并：并入{unit.name}", button="合并", done="已合并。",
         lead="所选单位的科室、岗位和人员转入本单位，原单位撤销。", question="合并后不能自动恢复，确定合并？",
@@ -195,5 +195,5 @@ def _get(rows: Any, pk: int | None) -> Any:
     return found
 
 
-def _unit_data(given: dict[str, Any]) -> UnitData:
+def unit_data(given: dict[str, Any]) -> UnitData:
     return UnitData(**{**given, "form": UnitKind(given["form"]), "emblem": Emblem(given["emblem"])})

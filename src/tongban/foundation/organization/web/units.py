@@ -24,7 +24,8 @@ CHANGES = {"rename": "更名", "merge": "合并", "close": "撤销"}
 def units(request: Any) -> HttpResponse:
     """The units that the viewer manages; with ?q= those found by name, short name, pinyin or initials."""
     text = request.GET.get("q", "").strip()
-    context = _side(request, None) | {"q": text}
+    whole = managed.units_where()(actor=request.actor, permission=managed.MANAGE, at=now()) is None
+    context = _side(request, None) | {"q": text, "whole": whole}
     if text:
         mine = set(managed.managed_units(request.actor, now()).values_list("pk", flat=True))
         context["found"] = [u for u in search_units(text, at=now(), limit=100) if u.id in mine]
