@@ -155,7 +155,10 @@ def _kept(container: Container, target: Node, again: int, passed: int) -> list[F
 
 
 def _always(container: Container, node: Node, join: Node) -> bool:
-    """Does every way from the node pass the join?"""
+    """Does every way from the node pass the join, or stop everything at a terminate end?"""
     place = join.bit.bit_length() - 1
     seen = graph.reachable(container.forward, [node.bit.bit_length() - 1], avoiding=place)
-    return all(container.forward[number] or not seen >> number & 1 for number in range(len(container.forward)))
+    return all(
+        container.forward[number] or other.kind == kinds.TERMINATE or not seen >> number & 1
+        for number, other in enumerate(container.nodes)
+    )

@@ -28,7 +28,7 @@ class Player:
 
     def __init__(self, compiled: Compiled, process: str = "", *, variables: Mapping[str, Any] | None = None) -> None:
         self.compiled = compiled
-        self.undo: dict[str, Undo] = {}
+        self.undos: list[Undo] = []
         self.changes: list[Change] = []
         self.state: State = self._take(start(compiled, process, variables=variables, context=PLAY))
 
@@ -50,7 +50,7 @@ class Player:
 
     def _take(self, change: Change) -> State:
         if change.undo is not None:
-            self.undo[change.undo.token.node] = change.undo
+            self.undos.append(change.undo)
         self.changes.append(change)
         return change.state
 
@@ -63,9 +63,7 @@ class Player:
                 direct = command.get("direct") is True
                 return return_to(self.compiled, self.state, token, target, direct=direct, context=PLAY)
             case {"withdraw": str(element)}:
-                if element not in self.undo:
-                    raise CommandRefused(f"环节 {element} 还没有办理过，不能撤回", element=element, code="not-done")
-                return withdraw(self.compiled, self.state, self.undo[element], context=PLAY)
+                return withdraw(self.compiled, self.state, self._undo(element, command), context=PLAY)
         raise CommandRefused("看不懂的命令，应为 complete、return 或 withdraw", code="unknown-command")
 
     def _complete(self, element: str, command: Mapping[str, Any]) -> Change:
@@ -74,6 +72,13 @@ class Player:
         if not isinstance(outcome, dict) or not isinstance(variables, dict):
             raise CommandRefused("variables 和 outcome 应为对象", element=element, code="unknown-command")
         return complete(self.compiled, self.state, token, outcome=outcome, variables=variables, context=PLAY)
+
+    def _undo(self, element: str, command: Mapping[str, Any]) -> Undo:
+        nth = command.get("nth")
+        for undo in reversed(self.undos):
+            if undo.token.node == element and nth in (None, undo.token.nth):
+                return undo
+        raise CommandRefused(f"环节 {element} 还没有办理过，不能撤回", element=element, code="not-done")
 
     def _open(self, element: str, command: Mapping[str, Any]) -> Token:
         nth = command.get("nth")
