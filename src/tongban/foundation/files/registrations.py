@@ -6,9 +6,12 @@ from typing import Any
 from django.urls import reverse
 
 from tongban.foundation.access import api as access
+from tongban.foundation.audit.api import labels
 from tongban.foundation.files import queries
 from tongban.foundation.files.contracts import MAIL_AT_MOST, MB, PERMISSIONS, TRANSMITTED_AT_MOST, Purpose
 from tongban.foundation.files.models import StoredFile
+from tongban.foundation.files.operations.downloading import download
+from tongban.foundation.files.operations.erasing import erase, sweep
 from tongban.foundation.references import api as references
 from tongban.kernel.actor import Actor
 
@@ -25,6 +28,8 @@ PURPOSES = {
     "picture": Purpose("图片", frozenset({"png", "jpeg"}), 5 * MB),
 }
 
+LABELS: dict[Any, str] = {download: "下载文件", erase: "清除文件内容", sweep: "清理无主文件"}
+
 
 def anybody(actor: Actor, target: Any, at: Any) -> bool:
     """Whether this file may be taken is decided by its subject's visibility, inside the operation."""
@@ -35,6 +40,8 @@ def register() -> None:
     access.declare(PERMISSIONS, rules={"files.download": anybody})
     for key, purpose in PURPOSES.items():
         queries.purposes.register(key, purpose)
+    for operation, label in LABELS.items():
+        labels.register(operation.name, label)
     references.kinds.register("file", KIND)
     references.tables.register("files", references.Pointing("files.StoredFile"))
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tongban.foundation.access import api as access
+from tongban.foundation.audit.api import labels
 from tongban.foundation.notifications import queries
 from tongban.foundation.notifications.channels import channels, gateways
 from tongban.foundation.notifications.channels.demo import DemoGateway
@@ -15,6 +16,9 @@ from tongban.foundation.notifications.channels.email import Email
 from tongban.foundation.notifications.channels.sms import ShortMessage
 from tongban.foundation.notifications.contracts import EMAIL, PERMISSIONS, SMS
 from tongban.foundation.notifications.models import Message, Notice
+from tongban.foundation.notifications.operations.delivering import record_arrivals, record_attempt, resend
+from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
+from tongban.foundation.notifications.operations.telling import tell
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
@@ -35,6 +39,16 @@ DEMO_MENU = ui.MenuItem(
     permission="notifications.manage",
 )  # fmt: skip
 
+LABELS: dict[Any, str] = {
+    tell: "发出通知",
+    record_attempt: "发送短信、邮件",
+    record_arrivals: "短信送达",
+    resend: "重发短信、邮件",
+    mark_read: "阅读消息",
+    mark_all_read: "消息全部标为已读",
+    choose_channels: "选择接收方式",
+}
+
 
 def register() -> None:
     access.declare(PERMISSIONS)
@@ -46,6 +60,8 @@ def register() -> None:
     for table in ("Notice", "Message"):
         references.tables.register(f"notifications.{table}", references.Pointing(f"notifications.{table}"))
     ui.counters.register("notifications", unread)
+    for operation, label in LABELS.items():
+        labels.register(operation.name, label)
     for item in MENUS:
         ui.menu.register(item)
     if settings.SMS_GATEWAY == "demo":

@@ -1,10 +1,12 @@
 """What numbering tells the apps below at start-up."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.urls import reverse
 
 from tongban.foundation.access import api as access
+from tongban.foundation.audit.api import labels
 from tongban.foundation.numbering import api
 from tongban.foundation.numbering.models import Number, Series
 from tongban.foundation.references import api as references
@@ -17,6 +19,14 @@ MENU = ui.MenuItem(
     permission="numbering.manage", covers=("numbering:create", "numbering:series", "numbering:change"),
 )  # fmt: skip
 
+LABELS: dict[Any, str] = {
+    api.create_series: "建立编号序列",
+    api.change_series: "修改编号序列",
+    api.reserve_numbers: "预留编号",
+    api.void_number: "作废编号",
+    api.skip_to: "跳号",
+}
+
 
 def register() -> None:
     access.declare(api.PERMISSIONS)
@@ -24,6 +34,8 @@ def register() -> None:
     references.kinds.register("number", NUMBER)
     references.tables.register("numbering", references.Pointing("numbering.Number"))
     ui.menu.register(MENU)
+    for operation, label in LABELS.items():
+        labels.register(operation.name, label)
 
 
 def managed(viewer: Actor, ids: Collection[int]) -> set[int]:
