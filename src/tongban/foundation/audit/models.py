@@ -1,5 +1,7 @@
 """The table of entries. The app inserts; only the sealer writes `seq` and `mac`, and only erasure blanks the names."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -7,6 +9,18 @@ from django.db.models.functions import Now
 from tongban.foundation.audit.contracts import label_of
 from tongban.kernel.models import Record
 from tongban.kernel.references import Reference
+
+ERASABLE = ("actor_name", "post_name", "unit_name", "ip", "who_digest")
+
+
+class Entries(models.QuerySet["Entry"]):
+    """Rows that are written once. (The sealer writes in plain SQL; so would an intruder, which is what the chain is for.)"""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise TypeError("audit entries are not changed")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("audit entries are not deleted")
 
 
 class Entry(Record):
@@ -44,6 +58,8 @@ class Entry(Record):
     seq = models.BigIntegerField(null=True, blank=True, unique=True)
     mac = models.CharField(max_length=64, default="", blank=True)
 
+    objects = Entries.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["id"], condition=Q(seq=None), name="audit_unsealed"),
@@ -52,6 +68,15 @@ class Entry(Record):
             models.Index(fields=["action", "id"], name="audit_action"),
             models.Index(fields=["at", "id"], name="audit_at"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert, or erase names; TypeError for any other change."""
+        if not self._state.adding and not set(kwargs.get("update_fields") or [""]) <= set(ERASABLE):
+            raise TypeError("audit entries are not changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("audit entries are not deleted")
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tongban.foundation.audit import rules, sql
 from tongban.foundation.audit.keys import ChainKeys, chain_keys
-from tongban.foundation.audit.models import Entry
+from tongban.foundation.audit.models import ERASABLE, Entry
 from tongban.kernel.operations import inside_operation
 
 BATCH = 1000
@@ -56,7 +56,7 @@ def erase_names(entries: Iterable[Entry]) -> int:
         if not entry.who_digest:
             entry.who_digest = who_digest(entry, keys)
             entry.actor_name = entry.post_name = entry.unit_name = entry.ip = ""
-            entry.save(update_fields=["who_digest", "actor_name", "post_name", "unit_name", "ip"])
+            entry.save(update_fields=ERASABLE)
             erased += 1
     return erased
 

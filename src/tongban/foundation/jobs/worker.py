@@ -74,8 +74,7 @@ class Worker:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, *, threads: int) -> None:
-        leases.ensure_schedules(now())
-        connections.close_all()
+        self._prepare()
         ended = threading.Event()
         heart = threading.Thread(target=self._beat_until, args=(ended,), name="jobs-heartbeat")
         lanes = [threading.Thread(target=self._lane, args=(n > 0,), name=f"jobs-lane-{n}") for n in range(threads + 1)]
@@ -87,6 +86,15 @@ class Worker:
         ended.set()
         heart.join()
         log.info("jobs.worker_stopped", holder=self.holder)
+
+    def _prepare(self) -> None:
+        """Wait for a database that answers and has its tables: web and worker may start together."""
+        ready = False
+        while not ready and not self.stop.is_set():
+            with self._surviving():
+                leases.ensure_schedules(now())
+                ready = True
+        connections.close_all()
 
     def turn(self, *, with_jobs: bool = True) -> bool:
         """Do one piece of work that is due; False when there is none."""

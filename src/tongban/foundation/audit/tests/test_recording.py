@@ -18,7 +18,6 @@ from tongban.kernel.references import Reference
 
 
 @pytest.mark.django_db
-@pytest.mark.feature("F-SC-04")
 def test_an_operation_leaves_one_entry_with_who_what_when_and_how_it_ended() -> None:
     with under_request_id("abc"):
         touch(thing=Reference("document", 4), actor=system_actor(), at=MOMENT)
@@ -61,12 +60,23 @@ def test_the_database_refuses_a_request_key_twice() -> None:
         record(1, request_key="k")
 
 
+@pytest.mark.django_db
+def test_the_app_itself_cannot_change_or_delete_an_entry() -> None:
+    record(1)
+    entry = Entry.objects.get()
+    entry.action = "x.y"
+    for attempt in (entry.save, entry.delete, Entry.objects.all().delete, lambda: Entry.objects.update(action="x.y")):
+        with pytest.raises(TypeError):
+            attempt()
+    assert Entry.objects.get().action == "documents.assign_number"
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="SQLite has one writer at a time; run with DATABASE_URL"
 )
 def test_sixteen_writers_and_two_sealers_make_one_sound_chain() -> None:
-    writing = threading.Event()
+    writing, sealed = threading.Event(), []
 
     def write() -> None:
         for _ in range(12):
@@ -76,7 +86,8 @@ def test_sixteen_writers_and_two_sealers_make_one_sound_chain() -> None:
 
     def keep_sealing() -> None:
         while not writing.is_set():
-            seal()
+            sealed.append(seal())
+        sealed.append("ended well")
         connection.close()
 
     writers = [threading.Thread(target=write) for _ in range(16)]
@@ -84,6 +95,7 @@ def test_sixteen_writers_and_two_sealers_make_one_sound_chain() -> None:
     _run(writers, sealers, writing)
     assert verify().checked == Entry.objects.count() == 16 * 12
     assert verify().sound
+    assert sealed.count("ended well") == 2
 
 
 def _run(writers: list[threading.Thread], sealers: list[threading.Thread], over: Any) -> None:

@@ -70,6 +70,7 @@ def test_one_entry_tells_everything_and_leads_to_what_belongs_to_it(auditor: Cli
     assert auditor.get("/console/audit/999999").status_code == 404
 
 
+@pytest.mark.feature("F-SC-05")
 def test_the_export_streams_what_is_filtered_and_is_itself_recorded(auditor: Client) -> None:
     record(3)
     record(1, action="documents.seal")

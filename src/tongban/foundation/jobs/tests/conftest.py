@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -38,8 +39,10 @@ class Scratch:
         self.processes.append(process)
         return process
 
-    def enqueue(self, name: str, *, times: int = 1, **payload: Any) -> None:
-        ports.jobs().enqueue([Enqueued(name, payload, now())] * times, request_id="r")
+    def enqueue(
+        self, name: str, *, times: int = 1, at: datetime | None = None, key: str | None = None, **payload: Any
+    ) -> None:
+        ports.jobs().enqueue([Enqueued(name, payload, at or now(), key)] * times, request_id="r")
 
     def count(self, sql: str) -> int:
         with connection.cursor() as cursor:

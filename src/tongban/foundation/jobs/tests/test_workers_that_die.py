@@ -3,10 +3,15 @@
 import itertools
 import os
 import signal
+import time
+from datetime import timedelta
+
+from django.db import transaction
 
 from tongban.foundation.jobs.contracts import DEAD, DONE, RUNNING
 from tongban.foundation.jobs.models import Job
 from tongban.foundation.jobs.tests.conftest import Scratch
+from tongban.kernel.now import now
 
 
 def test_kill_in_the_middle_loses_nothing_and_doubles_nothing(scratch: Scratch) -> None:
@@ -90,3 +95,15 @@ def test_the_heartbeat_keeps_a_job_that_is_longer_than_its_lease(scratch: Scratc
     scratch.start_worker(lease=0.5)
     scratch.wait_for(lambda: Job.objects.get().state == DONE)
     assert Job.objects.get().fence == 1
+
+
+def test_a_job_asked_for_again_starts_only_after_that_was_committed(scratch: Scratch) -> None:
+    """Or it could run between the two and miss what the second one is about."""
+    scratch.start_worker()
+    scratch.wait_for(lambda: scratch.count("SELECT count(*) FROM moment") > 0)
+    scratch.enqueue("jobs.slow", at=now() + timedelta(seconds=0.2), key="k", seconds=0)
+    with transaction.atomic():
+        scratch.enqueue("jobs.slow", key="k", seconds=0)
+        time.sleep(0.5)
+        assert Job.objects.get().fence == 0
+    scratch.wait_for(lambda: Job.objects.get().state == DONE)
