@@ -51,8 +51,4 @@ def ship(*, folder: Path, at: datetime) -> list[Definition]:
 
 
 def _errors(model: bpmn.Model) -> list[str]:
-    try:
-        bpmn.compile_model(model)
-    except bpmn.BpmnError as error:
-        return [error.message]
-    return []
+    return [finding.message for finding in bpmn.check(model) if finding.severity == "error"]

@@ -200,6 +200,7 @@ def finish(pair: Pair) -> None:
     raise AssertionError("does not end")
 
 
+@settings(deadline=None, max_examples=60)
 @given(processes)
 def test_block_structured_process_is_sound(block):
     assert not [finding for finding in check(parse(to_xml(block))) if finding.severity == "error"]
