@@ -13,7 +13,7 @@ from tongban.foundation.identity.signing_in import WRONG_PAIR
 from tongban.kernel.now import now
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class StaffAdapter(DefaultAccountAdapter):
     error_messages = {**DefaultAccountAdapter.error_messages, "username_password_mismatch": WRONG_PAIR}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -98,6 +98,10 @@ def test_a_disabled_account_and_a_wrong_place_are_told(client, account):
     assert Entry.objects.latest("pk").details == {"refused": "address"}
 
 
+def test_a_whole_office_behind_one_address_may_log_in_at_once(account):
+    assert {login(Client()).status_code for _ in range(40)} == {302}
+
+
 @pytest.mark.feature("F-ID-10", "F-ID-11")
 def test_before_the_initial_password_is_changed_nothing_else_opens(client, account):
     Account.objects.update(must_change_password=True, password_changed_at=None)

@@ -34,7 +34,7 @@ def hire(*, unit: Unit, data: PersonData, post: Post, actor: Actor, at: datetime
     pinyin, initials = person_reading(data.name)
     person = Person.objects.create(unit=unit, account=account, pinyin=pinyin, initials=initials, **_values(data))
     take_post(person, post, main=True, at=at)
-    about(person.reference)  # type: ignore[arg-type]
+    about(person.reference)
     note(unit=unit.pk, post=post.pk, username=account.username)
     return person
 
@@ -60,7 +60,7 @@ def appoint(*, person: Person, post: Post, actor: Actor, at: datetime, main: boo
     if main:
         ports.permission().require(actor=actor, permission=MANAGE, target=person, at=at)
     made = take_post(person, post, main=main, at=at)
-    about(person.reference)  # type: ignore[arg-type]
+    about(person.reference)
     note(post=post.pk, main=main)
     return made
 
@@ -68,7 +68,7 @@ def appoint(*, person: Person, post: Post, actor: Actor, at: datetime, main: boo
 @operation(may=MANAGE, on="holding")
 def end_holding(*, holding: Holding, actor: Actor, at: datetime) -> None:
     """A person leaves one post. If it was the main one, the longest held of the others becomes it."""
-    about(holding.person.reference)  # type: ignore[arg-type]
+    about(holding.person.reference)
     note(post=holding.post_id)
     leave_post(holding, at=at)
 

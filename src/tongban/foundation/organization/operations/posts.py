@@ -18,7 +18,7 @@ def create_post(*, unit: Unit, data: PostData, actor: Actor, at: datetime) -> Po
     """A new post of a unit."""
     _require_title(unit.pk, data.title)
     post = Post.objects.create(unit=unit, **_values(data))
-    about(post.reference)  # type: ignore[arg-type]
+    about(post.reference)
     note(title=post.title, rank=post.rank, duties=post.duties)
     return post
 

@@ -28,7 +28,7 @@ def set_secretary(*, leader: Person, secretary: Person, actor: Actor, at: dateti
 @operation(may=MANAGE, on="secretary")
 def end_secretary(*, secretary: Secretary, actor: Actor, at: datetime) -> None:
     """The person may no longer record for the leader. What was recorded stays."""
-    about(secretary.leader.reference)  # type: ignore[arg-type]
+    about(secretary.leader.reference)
     note(secretary=secretary.secretary_id)
     if not Secretary.objects.filter(pk=secretary.pk, until=None).update(until=at):
         raise Conflict("已经不是秘书。", code="organization.secretary-ended")
@@ -44,7 +44,7 @@ def delegate(*, person: Person, terms: DelegationTerms, actor: Actor, at: dateti
     made = Delegation.objects.create(
         person=person, to_id=terms.to_person_id, since=max(terms.since, at), until=terms.until, reason=terms.reason
     )
-    about(made.reference)  # type: ignore[arg-type]
+    about(made.reference)
     note(person=person.pk, to=made.to_id, since=made.since, until=made.until)
     publish(DelegationMade(delegation_id=made.pk, person_id=person.pk, to_person_id=made.to_id))
     return made

@@ -44,7 +44,7 @@ def create_unit(
     link_unit(unit)
     if data.word:
         put_up(unit, PlaqueData(name=unit.name, word=data.word, main=True), on=unit.valid_from)
-    about(unit.reference)  # type: ignore[arg-type]
+    about(unit.reference)
     note(name=unit.name, parent=parent.pk if parent else None)
     return unit
 

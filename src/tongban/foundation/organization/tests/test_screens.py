@@ -230,4 +230,4 @@ def test_one_acts_in_one_of_his_posts_and_in_no_other(client, town):
     client.post("/account/password", {"old": "x", "new": "y", "again": "y"})
     page = client.get("/organization/delegations")
     assert page.wsgi_request.actor.post_id == second.pk
-    assert page.wsgi_request.actor.unit_name == "办公室"
+    assert page.wsgi_request.actor.unit_name == "临江县教育局办公室"
