@@ -55,7 +55,7 @@ class Act(StrEnum):
 
     MADE = "made"  # 制发
     TAKEN = "taken"  # 启用：保管人设置了自己的密码
-    PASSWORD = "changed"  # 修改密码
+    CHANGED = "changed"  # 修改密码
     HANDED = "handed"  # 交接
     SUSPENDED = "suspended"  # 停用
     RESUMED = "resumed"  # 恢复

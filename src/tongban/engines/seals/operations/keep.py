@@ -24,7 +24,7 @@ def set_password(*, seal: Seal, old: str, new: str, actor: Actor, at: datetime) 
     first = seal.must_change_password
     seal.must_change_password, seal.failures = False, 0
     seal.save(update_fields=["must_change_password", "failures"])
-    write_line(seal, Act.TAKEN if first else Act.PASSWORD)
+    write_line(seal, Act.TAKEN if first else Act.CHANGED)
     try:  # last: files do not roll back
         authority.key_store().change_password(seal.key_reference, old=old, new=new)
     except WrongPassword as error:
