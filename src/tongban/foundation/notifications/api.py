@@ -1,11 +1,12 @@
 """The door of the notifications.
 
-notify(persons=[…], news=News("通知已签发", about=document.reference), channels=["sms"])     inside your operation
-tell(persons=[…], news=News(…), actor=system_actor(), at=now(), request_key=…)          from an after-commit handler
+notify([…], title="通知已签发", reference=document.reference, channels=[APP, SMS])    inside your operation
+tell(persons=[…], news=News(…), actor=system_actor(), at=now(), request_key=…)      from an after-commit handler
 """
 
 from tongban.foundation.notifications.channels import channels, gateways
 from tongban.foundation.notifications.contracts import (
+    APP,
     EMAIL,
     PERMISSIONS,
     SMS,
@@ -23,6 +24,7 @@ from tongban.foundation.notifications.operations.telling import News, notify, se
 from tongban.foundation.notifications.queries import messages, notices_of, unread_count
 
 __all__ = [
+    "APP",
     "EMAIL",
     "PERMISSIONS",
     "SMS",

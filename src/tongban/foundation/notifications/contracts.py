@@ -12,7 +12,7 @@ PERMISSIONS = {
     "notifications.send": "发出通知",
     "notifications.manage": "查看短信、邮件记录，重发",
 }
-EMAIL, SMS = "email", "sms"
+APP, EMAIL, SMS = "app", "email", "sms"  # "app": a notice inside the system, always at hand
 
 
 class State(StrEnum):

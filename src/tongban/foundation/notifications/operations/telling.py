@@ -1,10 +1,11 @@
 """Telling people: notices at once, messages as rows that jobs deliver after the commit."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from tongban.foundation.notifications.channels import channels as registered
+from tongban.foundation.notifications.contracts import APP
 from tongban.foundation.notifications.models import Message, Notice
 from tongban.foundation.notifications.queries import address_of, wanted_by
 from tongban.foundation.organization.api import Person
@@ -15,36 +16,47 @@ from tongban.kernel.references import Reference
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What people are told. `title` is one line; `body` may be empty; `about` is what the line leads to.
+    """What people are told. `title` is one line; `body` may be empty; the line leads to `reference`.
 
     Never the text of a document: it may travel by e-mail or over the air.
     """
 
     title: str
     body: str = ""
-    about: Reference | None = None
+    reference: Reference | None = None
 
 
 @inside_operation
-def notify(*, persons: Iterable[int], news: News, channels: Sequence[str] = ()) -> None:
-    """Give each person a notice, and queue a message by each of the `channels` that the person wants and can be reached by.
+def notify(
+    persons: Iterable[int],
+    *,
+    title: str,
+    body: str = "",
+    reference: Reference | None = None,
+    channels: Collection[str] = (APP,),
+) -> None:
+    """Give each person (by id) a notice, and queue a message by each further channel that is wanted and can be used.
 
     Two statements for any number of people, three more for each channel. Nothing leaves the house before the commit.
     """
-    people = sorted(set(persons))
-    Notice.objects.bulk_create(
-        Notice(person_id=pk, title=news.title[:200], body=news.body[:1000], at=doing().at, **_pointing(news.about))
-        for pk in people
-    )
+    people, news = sorted(set(persons)), News(title, body, reference)
+    if APP in channels:
+        Notice.objects.bulk_create(
+            Notice(person_id=pk, title=title[:200], body=body[:1000], at=doing().at, **_pointing(reference))
+            for pk in people
+        )
     for channel in channels:
-        _queue(people, news, channel)
+        if channel != APP:
+            _queue(people, news, channel)
 
 
 @operation(may="notifications.send")
-def tell(*, persons: Collection[int], news: News, actor: Actor, at: datetime, channels: Sequence[str] = ()) -> None:
-    """notify() for handlers that run after a commit, outside of any operation."""
+def tell(
+    *, persons: Collection[int], news: News, actor: Actor, at: datetime, channels: Collection[str] = (APP,)
+) -> None:
+    """notify() for handlers that run after a commit, outside of any operation; give a request_key against repeats."""
     note(persons=len(set(persons)))
-    notify(persons=persons, news=news, channels=channels)
+    notify(persons, title=news.title, body=news.body, reference=news.reference, channels=channels)
 
 
 @inside_operation
@@ -68,9 +80,9 @@ def _queue(people: list[int], news: News, channel: str) -> None:
 def _message(news: News, channel: str, address: str, person: Person | None = None) -> Message:
     return Message(
         channel=channel, person=person, address=address, title=news.title[:200], text=(news.body or news.title)[:1000],
-        at=doing().at, **_pointing(news.about),
+        at=doing().at, **_pointing(news.reference),
     )  # fmt: skip
 
 
-def _pointing(about: Reference | None) -> dict[str, str | int | None]:
-    return {"subject_kind": about.kind, "subject_id": about.id} if about else {}
+def _pointing(reference: Reference | None) -> dict[str, str | int | None]:
+    return {"subject_kind": reference.kind, "subject_id": reference.id} if reference else {}

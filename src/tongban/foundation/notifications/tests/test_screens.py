@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tongban.foundation.access.api import Role, grant, ship_roles
-from tongban.foundation.notifications.api import SMS, News, State, notify, send_to
+from tongban.foundation.notifications.api import APP, SMS, News, State, notify, send_to
 from tongban.foundation.notifications.contracts import Rejected
 from tongban.foundation.notifications.jobs import deliver
 from tongban.foundation.notifications.models import Message, Notice
@@ -16,7 +16,7 @@ from tongban.kernel.now import now
 from tongban.kernel.testing import MONDAY, within
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tongban.foundation.notifications.tests.urls")]
-NEWS = News("催办：关于防汛工作的通知", "请尽快签收。")
+NEWS = {"title": "催办：关于防汛工作的通知", "body": "请尽快签收。"}
 LOG = "/console/messages/"
 
 
@@ -45,7 +45,7 @@ def everywhere(client: Client, office) -> None:
 
 
 def test_opening_a_notice_reads_it_and_leads_to_its_subject(reader, wang):
-    within(notify, persons=[wang.pk], news=News("催办", about=paper(wang.pk)))
+    within(notify, persons=[wang.pk], title="催办", reference=paper(wang.pk))
     notice = Notice.objects.get()
     assert "未读：" in reader.get("/notices/").content.decode()
     answer = reader.get(f"/notices/{notice.pk}")
@@ -55,20 +55,20 @@ def test_opening_a_notice_reads_it_and_leads_to_its_subject(reader, wang):
 
 def test_all_are_read_at_once_and_the_unread_list_is_empty(reader, wang):
     for _ in range(3):
-        within(notify, persons=[wang.pk], news=NEWS)
+        within(notify, persons=[wang.pk], **NEWS)
     page = reader.post("/notices/read", follow=True).content.decode()
     assert "3 条消息已标为已读" in page
     assert "没有消息" in reader.get("/notices/?tab=unread").content.decode()
 
 
 def test_anothers_notice_is_not_there(reader, li):
-    within(notify, persons=[li.pk], news=NEWS)
+    within(notify, persons=[li.pk], **NEWS)
     assert reader.get(f"/notices/{Notice.objects.get().pk}").status_code == 404
-    assert NEWS.title not in reader.get("/notices/").content.decode()
+    assert NEWS["title"] not in reader.get("/notices/").content.decode()
 
 
 def test_the_poll_tells_the_count_once_and_then_that_nothing_changed(reader, wang):
-    within(notify, persons=[wang.pk], news=NEWS)
+    within(notify, persons=[wang.pk], **NEWS)
     first = reader.get("/news")
     assert first.json()["counts"]["notifications.unread"] == "1"
     assert reader.get("/news", headers={"If-None-Match": first["ETag"]}).status_code == 304
@@ -78,13 +78,13 @@ def test_the_poll_tells_the_count_once_and_then_that_nothing_changed(reader, wan
 
 def test_a_person_chooses_the_channels_on_the_screen(reader, wang):
     reader.post("/notices/choices", {"email": "on"})
-    within(notify, persons=[wang.pk], news=NEWS, channels=[SMS])
+    within(notify, persons=[wang.pk], **NEWS, channels=[APP, SMS])
     assert not Message.objects.exists()
 
 
 @pytest.mark.feature("F-MG-10")
 def test_the_log_shows_every_message_with_its_number_masked(administrator, wang):
-    within(notify, persons=[wang.pk], news=NEWS, channels=[SMS])
+    within(notify, persons=[wang.pk], **NEWS, channels=[APP, SMS])
     page = administrator.get(LOG).content.decode()
     assert "138****0626" in page
     assert "13812340626" not in page
@@ -92,7 +92,7 @@ def test_the_log_shows_every_message_with_its_number_masked(administrator, wang)
 
 
 def test_a_failed_message_is_sent_again(administrator, wang):
-    within(notify, persons=[wang.pk], news=NEWS, channels=[SMS])
+    within(notify, persons=[wang.pk], **NEWS, channels=[APP, SMS])
     message = Message.objects.get()
     record_attempt(message=message, answer=Rejected("没有这个号段。"), actor=system_actor(), at=MONDAY)
     assert "没有这个号段" in administrator.get(f"{LOG}?state=failed").content.decode()
@@ -103,15 +103,15 @@ def test_a_failed_message_is_sent_again(administrator, wang):
 
 def test_messages_to_other_units_and_to_the_public_are_not_in_the_log(administrator):
     other = make_person("赵强", unit=make_unit("临江县财政局"), mobile="13912340626")
-    within(notify, persons=[other.pk], news=NEWS, channels=[SMS])
-    within(send_to, address="13712340626", news=NEWS, channel=SMS)
+    within(notify, persons=[other.pk], **NEWS, channels=[APP, SMS])
+    within(send_to, address="13712340626", news=News(**NEWS), channel=SMS)
     page = administrator.get(LOG).content.decode()
     assert "没有记录" in page
     assert administrator.post(f"{LOG}{Message.objects.first().pk}/resend").status_code == 404
 
 
 def test_the_demo_phones_show_long_texts_in_parts(administrator, everywhere, wang):
-    within(notify, persons=[wang.pk], news=News("长", "字" * 100), channels=[SMS])
+    within(notify, persons=[wang.pk], title="长", body="字" * 100, channels=[APP, SMS])
     deliver(message_id=Message.objects.get().pk)
     page = administrator.get(f"{LOG}demo").content.decode()
     assert "1/2" in page

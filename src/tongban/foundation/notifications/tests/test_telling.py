@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tongban.foundation.audit.testing import Entry
 from tongban.foundation.jobs.testing import run_due_jobs, waiting_names
 from tongban.foundation.notifications.api import (
+    APP,
     EMAIL,
     SMS,
     News,
@@ -42,18 +43,18 @@ from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.now import now
 from tongban.kernel.testing import MONDAY, within
 
-NEWS = News("催办：关于防汛工作的通知", "请尽快签收。")
+NEWS = {"title": "催办：关于防汛工作的通知", "body": "请尽快签收。"}
 BY = {"actor": system_actor(), "at": MONDAY}
 
 
-def send(person, *, channels=(SMS,), news=NEWS) -> Message | None:
-    within(notify, persons=[person.pk], news=news, channels=channels, when=now())
+def send(person, *, channels=(APP, SMS), news=NEWS) -> Message | None:
+    within(notify, persons=[person.pk], **news, channels=channels, when=now())
     run_due_jobs()
     return Message.objects.order_by("-id").first()
 
 
 def test_each_person_gets_one_notice_however_often_named(wang, li):
-    within(notify, persons=[wang.pk, li.pk, wang.pk], news=News("已签发", about=paper(1)))
+    within(notify, persons=[wang.pk, li.pk, wang.pk], title="已签发", reference=paper(1))
     assert sorted(Notice.objects.values_list("person_id", flat=True)) == sorted([wang.pk, li.pk])
     assert notices_of(actor_of(wang)).get().subject == paper(1)
 
@@ -63,7 +64,7 @@ def test_telling_many_costs_as_many_statements_as_telling_one(office, wang):
     costs = []
     for persons in (people[:1], people):
         with CaptureQueriesContext(connection) as statements:
-            within(notify, persons=persons, news=NEWS, channels=[SMS])
+            within(notify, persons=persons, **NEWS, channels=[APP, SMS])
         costs.append(len(statements))
     assert costs[0] == costs[1]
     assert len(waiting_names()) == 1 + len(people)
@@ -84,7 +85,7 @@ def test_a_short_message_is_sent_arrives_later_and_every_step_is_logged(wang):
 
 def test_nothing_leaves_when_the_operation_fails(wang):
     def fails():
-        notify(persons=[wang.pk], news=NEWS, channels=[SMS])
+        notify([wang.pk], **NEWS, channels=[APP, SMS])
         raise Invalid("不能催办。")
 
     with pytest.raises(Invalid):
@@ -101,7 +102,7 @@ def test_who_has_no_number_gets_the_notice_alone(li):
 def test_a_person_chooses_the_channels(wang, settings):
     settings.EMAIL_HOST = "mail.example.cn"
     choose_channels(wanted={SMS: False, EMAIL: True}, actor=actor_of(wang), at=MONDAY)
-    message = send(wang, channels=(SMS, EMAIL))
+    message = send(wang, channels=(APP, SMS, EMAIL))
     assert (message.channel, message.state) == (EMAIL, State.SENT)
     assert mail.outbox[0].to == ["wang@example.cn"]
     assert Message.objects.count() == 1
@@ -131,7 +132,7 @@ def test_a_gateway_that_does_not_answer_is_asked_again_and_sends_once(office):
 
 
 def test_after_six_attempts_the_administrator_decides(db):
-    message = within(send_to, address="13812340626", news=NEWS, channel=SMS)
+    message = within(send_to, address="13812340626", news=News(**NEWS), channel=SMS)
     for _ in range(6):
         record_attempt(message=message, answer=TryAgain("没有应答。"), **BY)
     message.refresh_from_db()
@@ -150,7 +151,7 @@ def test_a_job_that_runs_twice_sends_once(wang):
 
 
 def test_a_crash_after_sending_does_not_send_twice(wang):
-    within(notify, persons=[wang.pk], news=NEWS, channels=[SMS], when=now())
+    within(notify, persons=[wang.pk], **NEWS, channels=[APP, SMS], when=now())
     message = Message.objects.get()
     first = attempt(message, at=now())
     deliver(message_id=message.pk)
@@ -160,14 +161,14 @@ def test_a_crash_after_sending_does_not_send_twice(wang):
 
 
 def test_a_long_text_goes_in_parts(wang):
-    assert send(wang, news=News("长", "字" * 150)).parts == 3
+    assert send(wang, news={"title": "长", "body": "字" * 150}).parts == 3
 
 
 def test_a_mail_server_that_is_down_is_tried_later(wang, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     choose_channels(wanted={EMAIL: True}, actor=actor_of(wang), at=MONDAY)
-    message = send(wang, channels=(EMAIL,))
+    message = send(wang, channels=(APP, EMAIL))
     assert (message.state, message.attempts) == (State.QUEUED, 1)
 
 
@@ -180,12 +181,12 @@ def test_a_phone_that_stays_off_is_not_asked_about_for_ever(wang):
 
 def test_a_handler_that_runs_twice_tells_once(wang):
     for _ in range(2):
-        tell(persons=[wang.pk], news=NEWS, actor=system_actor(), at=MONDAY, request_key="job-7")
+        tell(persons=[wang.pk], news=News(**NEWS), actor=system_actor(), at=MONDAY, request_key="job-7")
     assert Notice.objects.count() == 1
 
 
 def test_notices_are_read_by_their_owner_alone(wang, li):
-    within(notify, persons=[wang.pk], news=NEWS)
+    within(notify, persons=[wang.pk], **NEWS)
     notice = Notice.objects.get()
     with pytest.raises(NotAllowed):
         mark_read(notice=notice, actor=actor_of(li), at=MONDAY)
