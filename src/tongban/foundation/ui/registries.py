@@ -44,7 +44,7 @@ class Menu:
         first = {item.group: item.order for item in reversed(mine)}
         return sorted(mine, key=lambda i: (first[i.group], i.group, i.order))
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self):
         return iter(self._items.values())
 
 

@@ -100,12 +100,14 @@ def test_the_login_page_names_the_government_and_keeps_what_was_typed(client, pe
     assert 'role="alert"' in page
 
 
+@pytest.mark.feature("F-PT-10")
 def test_the_shell_says_who_acts_in_which_post(inside):
     page = inside.get("/").content.decode()
     assert "林晓岚" in page
     assert "科长" in page
 
 
+@pytest.mark.feature("F-PT-08")
 def test_a_menu_shows_what_the_viewer_may_open(inside, monkeypatch):
     closed = [item for item in menu.of("console") if item.permission and mounted(item.url_name)]
     assert closed
