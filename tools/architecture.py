@@ -1,5 +1,7 @@
 """A contract for import-linter that its stock ones cannot say once for all apps: apps meet only at their front doors."""
 
+from typing import Any
+
 from importlinter import Contract, ContractCheck, fields, output
 
 Breach = tuple[str, int, str]
@@ -14,11 +16,11 @@ class FrontDoor(Contract):
 
     type_name = "front_door"
 
-    groups = fields.ListField(subfield=fields.StringField())
-    doors = fields.ListField(subfield=fields.StringField())
-    mounts = fields.ListField(subfield=fields.StringField())
-    mounters = fields.ListField(subfield=fields.StringField())
-    for_tests = fields.ListField(subfield=fields.StringField())
+    groups: Any = fields.ListField(subfield=fields.StringField())
+    doors: Any = fields.ListField(subfield=fields.StringField())
+    mounts: Any = fields.ListField(subfield=fields.StringField())
+    mounters: Any = fields.ListField(subfield=fields.StringField())
+    for_tests: Any = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph, verbose):
         breaches = [

@@ -17,9 +17,11 @@ class Record(models.Model):
         abstract = True
 
     @property
-    def reference(self) -> Reference | None:
-        """Where this row can be pointed at; None for tables that nobody points at, and before the first save."""
-        return Reference(self.kind, self.pk) if self.kind and self.pk else None
+    def reference(self) -> Reference:
+        """Where this row can be pointed at. AttributeError for tables that nobody points at, and before the first save."""
+        if not self.kind or not self.pk:
+            raise AttributeError(f"nothing can point at this {type(self).__name__}")
+        return Reference(self.kind, self.pk)
 
 
 class Travels(models.Model):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
 import structlog
 from django.apps import apps
@@ -99,13 +99,17 @@ class Operation(Generic[P, R]):
     """The callable that @operation makes. `may` is the permission's code; `on` the argument that it is asked about."""
 
     def __init__(self, function: Callable[P, R], *, may: str, on: str | None) -> None:
-        functools.update_wrapper(self, function)  # type: ignore[arg-type]
+        functools.update_wrapper(self, function)
         self.function = function
         self.may = may
         self.on = on
         self.name = operation_name(function)
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+    @overload
+    def __call__(self, *, request_key: str | None, **kwargs: Any) -> R: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> R:
         """Do it. `request_key` may be given beside the function's own arguments."""
         key = cast("str | None", kwargs.pop("request_key", None))
         actor, at = cast(Actor, kwargs["actor"]), cast(datetime, kwargs["at"])

@@ -1,6 +1,7 @@
 """The apps, from the bottom up, and what stands around every request."""
 
 from importlib.util import find_spec
+from typing import Any
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -51,7 +52,7 @@ MIDDLEWARE = [
     "tongban.foundation.ui.middleware.Errors",
 ]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,

@@ -1,5 +1,7 @@
 """Structured logs: one JSON line an event, with the request id; console lines in development. No personal data, no secrets."""
 
+from typing import Any
+
 import structlog
 
 from tongban.config import env
@@ -9,7 +11,7 @@ _renderer = (
     if env.flag("TONGBAN_PLAIN_LOGS")
     else structlog.processors.JSONRenderer(ensure_ascii=False)
 )
-_shared = [
+_shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),

@@ -31,7 +31,7 @@ def give(*, role: Role, to: Person | Post, unit: Unit | None, actor: Actor, at: 
     exclusive = RoleClass(role.level) in EXCLUSIVE
     if exclusive and not isinstance(to, Person):
         raise Invalid({"to": "系统、安全保密、审计管理员只能授予具体的人。"})
-    if exclusive and Grant.objects.filter(person=to, exclusive=True, until=None).exists():
+    if exclusive and isinstance(to, Person) and Grant.objects.filter(person=to, exclusive=True, until=None).exists():
         raise Conflict(
             "系统、安全保密、审计三员须由不同的人担任，此人已担任其中之一。", code="access.three-administrators"
         )

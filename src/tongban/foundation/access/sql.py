@@ -1,6 +1,7 @@
 """Queries that the ORM cannot say: pages and capped counts over several visibility keys. Contract-tested on both databases."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -16,7 +17,7 @@ def newest(keys: list[str], kind: str, *, limit: int, before: datetime | None = 
         return []
     more = " AND sort_at < %s" if before else ""
     parts = " UNION ALL ".join(_PART.format(more=more, i=i) for i in range(len(keys)))
-    params: list[object] = []
+    params: list[Any] = []
     for key in keys:
         params += [key, kind, *([before] if before else []), limit]
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ FORM_AROUND_IT = 1 * MB  # the other fields of the form
 FILES_AT_ONCE = 5
 
 
-class Failed(UploadedFile):  # type: ignore[type-arg]  # generic for the checker alone
+class Failed(UploadedFile):  # generic for the checker alone
     """Stands for an upload that the disk had no room for: whoever reads it meets the disk's error, and can explain it."""
 
     def __init__(self, error: OSError, *, name: str, size: int) -> None:
