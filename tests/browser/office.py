@@ -1,0 +1,97 @@
+"""The whole product as `tongban run` starts it, with a small demo county, for journeys that many people play."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = 8
+
+
+@dataclass(slots=True)
+class Office:
+    """A running installation and the windows of its people: each has a browser context of his own."""
+
+    home: Path
+    url: str
+    browser: Browser
+    accounts: dict[str, str]
+    windows: dict[str, BrowserContext]
+    faults: list[str]
+
+    def page_of(self, part: str, *, width: int = 1440) -> Page:
+        """The window of the person who plays this part, signed in once."""
+        if part not in self.windows:
+            self.windows[part] = self._signed_in(part, width)
+        context = self.windows[part]
+        return context.pages[0]
+
+    def _signed_in(self, part: str, width: int) -> BrowserContext:
+        context = self.browser.new_context(
+            base_url=self.url, viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", lambda asked: self._own(asked.url) or self.faults.append(f"asks {asked.url}"))
+        page.goto("/login")
+        page.get_by_label("用户名").fill(self.accounts[part])
+        page.get_by_label("密码").fill("Tongban#2026")
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("我的桌面")
+        return context
+
+    def _own(self, address: str) -> bool:
+        return address.startswith((self.url, "data:", "blob:", "about:"))
+
+
+def start(home: Path) -> "tuple[subprocess.Popen[str], str, dict[str, str]]":
+    """Prepare and start; gives the process, the address and the demo accounts by part."""
+    port = free_port()
+    environment = os.environ | {
+        "TONGBAN_HOME": str(home), "TONGBAN_DEMO": "1", "TONGBAN_DEMO_DOCUMENTS": str(DOCUMENTS), "PORT": str(port),
+        "PYTHONPATH": "src", "DATABASE_URL": os.environ.get("TONGBAN_BROWSER_DATABASE", ""),
+        "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+    }  # fmt: skip
+    log = (home.parent / "office.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tongban", "run", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    wait_for(process, port, home.parent / "office.log")
+    return process, f"http://localhost:{port}", read_accounts(home.parent / "office.log")
+
+
+def stop(process: "subprocess.Popen[str]") -> int:
+    """Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    return process.wait(timeout=20)
+
+
+def wait_for(process: "subprocess.Popen[str]", port: int, log: Path) -> None:
+    for _ in range(1200):
+        if process.poll() is not None:
+            raise AssertionError(f"tongban run ended: {log.read_text()[-3000:]}")
+        if "通办已启动" in log.read_text():
+            return
+        time.sleep(0.25)
+    raise AssertionError(f"tongban run did not start within five minutes: {log.read_text()[-3000:]}")
+
+
+def read_accounts(log: Path) -> dict[str, str]:
+    """part → user name, from the lines that `tongban run` prints."""
+    rows = [line.strip().split("\t") for line in log.read_text().splitlines() if line.count("\t") == 2]
+    return {row[0]: row[1] for row in rows}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
