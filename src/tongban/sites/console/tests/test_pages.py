@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from lxml import html
 
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
 from tongban.foundation.ui.api import counters, menu, permission_check
 from tongban.foundation.ui.templatetags.tb import mounted
+from tongban.foundation.ui.testing import faults
 
 pytestmark = pytest.mark.django_db
 OWN = ["/", "/console/", "/console/ui", "/console/ui/home", "/console/ui/list", "/console/ui/document"]
@@ -22,49 +22,6 @@ def person():
 def inside(client, person):
     sign_in(client, person)
     return client
-
-
-def faults(text):
-    """What a page lacks for those who do not see it: a small look of our own, not the whole of WCAG."""
-    page = html.fromstring(text)
-    if page.get("lang") != "zh-CN":
-        yield "no lang"
-    if len(page.xpath("//h1")) != 1:
-        yield f"{len(page.xpath('//h1'))} h1"
-    if len(page.xpath("//main")) != 1 or not page.xpath("//header"):
-        yield "landmarks"
-    if not page.xpath("//a[@href='#main']") or not page.xpath("//main[@id='main']"):
-        yield "no skip link"
-    if not (page.findtext(".//title") or "").strip(" ·通办"):
-        yield "no title"
-    yield from (f"nameless {n.tag}" for n in page.xpath("//nav[not(@aria-label)]|//aside[not(@aria-label)]"))
-    yield from (f"field without label: {n.get('name') or n.get('id')}" for n in unlabelled(page))
-    yield from (f"nothing to read: {html.tostring(n)[:80]}" for n in page.xpath("//button|//a[@href]") if not spoken(n))
-    yield from (f"id twice: {i}" for i in doubled(page.xpath("//@id")))
-    yield from (f"points nowhere: {i}" for i in dangling(page))
-
-
-def unlabelled(page):
-    labelled = set(page.xpath("//label/@for"))
-    for node in page.xpath("//input|//select|//textarea"):
-        if node.get("type") in {"hidden", "submit"} or node.get("aria-label") or node.get("aria-labelledby"):
-            continue
-        if node.get("id") not in labelled and not node.xpath("ancestor::label"):
-            yield node
-
-
-def spoken(node):
-    return node.text_content().strip() or node.get("aria-label") or node.xpath(".//*[@aria-label]")
-
-
-def doubled(ids):
-    return {i for i in ids if list(ids).count(i) > 1}
-
-
-def dangling(page):
-    known = set(page.xpath("//@id"))
-    for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
-        yield from (i for value in page.xpath(f"//@{name}") for i in value.split() if i not in known)
 
 
 @pytest.mark.parametrize("address", OWN)
@@ -130,6 +87,12 @@ def test_open_pages_ask_for_news_and_get_them_once(inside, monkeypatch):
 
 def test_news_after_a_time_out_say_so(client):
     assert client.get("/news", HTTP_X_TONGBAN_POLL="1").status_code == 401
+
+
+def test_what_is_too_big_is_refused_with_a_word(client):
+    response = client.post("/login", {"login": "字" * 2_000_000})
+    assert response.status_code == 413
+    assert "内容太大" in response.content.decode()
 
 
 def test_the_policy_allows_nothing_inline_and_no_other_host(inside):

@@ -147,6 +147,10 @@
 
   // small things
   on("click", "[data-tb-back]", () => (history.length > 1 ? history.back() : (location.href = "/")));
+  on("click", "[data-tb-large]", (event, button) => {
+    const large = document.body.classList.toggle("tb-large");
+    button.setAttribute("aria-pressed", String(large));
+  });
   on("click", "[data-tb-print]", () => window.print());
   on("click", "[data-tb-copy]", (event, button) => {
     const field = document.querySelector(button.dataset.tbCopy);
