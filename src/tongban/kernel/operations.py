@@ -128,20 +128,22 @@ class Operation(Generic[P, R]):
             raise RuntimeError(f"{self.name} was called inside an operation: call a plain function there")
         if request_key and (first := self._recall(request_key, actor)) is not None:
             return [first[0]]
+        results: list[Any] = []
         try:
             with transaction.atomic():
-                return self._run_all(calls, actor=actor, at=at, request_key=request_key)
+                self._run_all(calls, results, actor=actor, at=at, request_key=request_key)
         except (Anticipated, IntegrityError) as error:
             # A double click loses the race for a lock or for the key itself: it gets what the first click got.
             if request_key and (first := self._recall(request_key, actor)) is not None:
                 return [first[0]]
-            self._refuse(error, calls[0], actor=actor, at=at)
+            self._refuse(error, calls[min(len(results), len(calls) - 1)], actor=actor, at=at)
             raise
+        return results
 
     def _run_all(
-        self, calls: list[dict[str, Any]], *, actor: Actor, at: datetime, request_key: str | None
-    ) -> list[Any]:
-        entries, rows, results = [], [], []
+        self, calls: list[dict[str, Any]], results: list[Any], *, actor: Actor, at: datetime, request_key: str | None
+    ) -> None:
+        entries, rows = [], []
         for call in calls:
             entry, result, freed = self._run(call, actor=actor, at=at, request_key=request_key)
             entries.append(entry)
@@ -150,7 +152,6 @@ class Operation(Generic[P, R]):
         ports.audit().record(entries)
         if rows:
             ports.jobs().enqueue(rows, request_id=request_id())
-        return results
 
     def _run(
         self, call: dict[str, Any], *, actor: Actor, at: datetime, request_key: str | None
