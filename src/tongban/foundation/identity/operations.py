@@ -53,7 +53,7 @@ def change_password(*, account: Account, old: str, new: str, actor: Actor, at: d
 @operation(may=MANAGE, on="account")
 def reset_password(*, account: Account, actor: Actor, at: datetime) -> None:
     """A forgotten password: the administrator sets the initial one again; it must be changed at the next login. Open sessions end."""
-    _set_password(account, make_password(settings.INITIAL_PASSWORD), at=at, must_change=True)
+    _set_password(account, initial_hash(), at=at, must_change=True)
 
 
 @operation(may=MANAGE, on="account")
