@@ -11,8 +11,7 @@ from tongban.engines.seals.operations.states import change_state
 from tongban.engines.seals.operations.use import apply_seal
 from tongban.engines.seals.queries import Search, register_of, usable_by
 from tongban.engines.seals.testing import keeper_of, make_seal, one_page_pdf, opened, use_of
-from tongban.foundation.access.models import Role
-from tongban.foundation.access.operations import grant
+from tongban.foundation.access.api import Role, grant
 from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.testing import MONDAY, within
