@@ -28,6 +28,7 @@ MOST_AT_ONCE = 500  # of one sweep: it holds their locks until it commits; the r
 def purge(*, subjects: Iterable[Reference]) -> list[Removed]:
     """Remove every version of every file of the subjects, and every file anywhere with the same content (涉密清除).
 
+    Rows of other tables that hold a file by foreign key must let it go first, in the same operation.
     The content is erased from the store right after the commit, by a job. Says what went and where it belonged, so that
     backups can be searched for the digests. Erasing unlinks; it does not overwrite the disk's sectors.
     """
@@ -66,9 +67,9 @@ def sweep(*, actor: Actor, at: datetime) -> int:
 def _erase_unused(digest: str) -> bool:
     """Erase one digest under its row's lock, unless a file uses it. A digest without a row gets one for the lock's sake."""
     Blob.objects.bulk_create([Blob(digest=digest, size=0, stored_at=doing().at)], ignore_conflicts=True)
-    Blob.objects.select_for_update().get(pk=digest)
-    if StoredFile.objects.filter(blob_id=digest).exists():
-        return False
+    locked = Blob.objects.select_for_update().filter(pk=digest).first()
+    if locked is None or StoredFile.objects.filter(blob_id=digest).exists():
+        return False  # somebody else erased it a moment ago, or somebody uses it
     store().erase(digest)
     Blob.objects.filter(pk=digest).delete()
     return True
