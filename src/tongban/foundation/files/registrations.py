@@ -40,6 +40,7 @@ def register() -> None:
     access.declare(PERMISSIONS, rules={"files.download": anybody})
     for key, purpose in PURPOSES.items():
         queries.purposes.register(key, purpose)
+    labels.register("files.upload", "上传文件")
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
     references.kinds.register("file", KIND)

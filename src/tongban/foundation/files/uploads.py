@@ -14,6 +14,10 @@ from django.core.files.uploadhandler import FileUploadHandler
 from tongban.foundation.files.contracts import MB
 from tongban.foundation.files.queries import largest
 from tongban.foundation.files.stores.spool import FULL, spool_folder
+from tongban.kernel import ports
+from tongban.kernel.context import request_id
+from tongban.kernel.now import now
+from tongban.kernel.ports import Entry
 
 FORM_AROUND_IT = 1 * MB  # the other fields of the form
 FILES_AT_ONCE = 5
@@ -39,6 +43,7 @@ class Spool(FileUploadHandler):
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any) -> None:  # noqa: N803
         if content_length > self._most():
+            self._leave_entry(content_length)
             raise RequestDataTooBig(f"a body of {content_length} bytes was announced")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -61,6 +66,17 @@ class Spool(FileUploadHandler):
             return Failed(self.error, name=self.file_name or "", size=file_size)
         self.out.seek(0)
         return UploadedFile(self.out, self.file_name, self.content_type, file_size, self.charset)
+
+    def _leave_entry(self, size: int) -> None:
+        """No operation begins, so the audit entry is written here; strangers leave none."""
+        actor = getattr(self.request, "actor", None)
+        if actor is None or actor.account_id is None:
+            return
+        entry = Entry(
+            action="files.upload", actor=actor, at=now(), outcome="refused", error="files.too-large",
+            request_id=request_id(), details={"size": size},
+        )  # fmt: skip
+        ports.audit().record([entry])
 
     def _most(self) -> int:
         user = getattr(self.request, "user", None)

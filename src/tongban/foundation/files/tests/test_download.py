@@ -86,6 +86,8 @@ def announce(client, size: int):
 
 def test_a_body_of_two_gigabytes_is_refused_by_its_length(client, wang):
     assert announce(client, 2048 * MB).status_code == 413
+    entry = Entry.objects.get(action="files.upload")
+    assert (entry.person_id, entry.outcome, entry.error) == (wang.pk, "refused", "files.too-large")
 
 
 def test_a_stranger_may_send_little(client, db):
