@@ -62,7 +62,12 @@ def may_somewhere(request: Any, code: str) -> bool:
 
 UNIT_RIGHTS = ("identity.manage", "organization.manage", "access.grant", "numbering.manage", "notifications.manage")
 SHIPPED = (
-    RoleSpec("super_admin", "超级系统管理员", RoleClass.SUPER_ADMIN, (*UNIT_RIGHTS, "access.define", "jobs.manage")),
+    RoleSpec(
+        "super_admin",
+        "超级系统管理员",
+        RoleClass.SUPER_ADMIN,
+        (*UNIT_RIGHTS, "access.define", "identity.certify", "jobs.manage"),
+    ),
     RoleSpec("unit_admin", "单位系统管理员", RoleClass.UNIT_ADMIN, UNIT_RIGHTS),
     RoleSpec(
         "system_admin",

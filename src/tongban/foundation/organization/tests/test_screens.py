@@ -11,7 +11,7 @@ from django.utils import timezone
 from tongban.foundation.access import api as access
 from tongban.foundation.audit.testing import Entry
 from tongban.foundation.organization import api as organization
-from tongban.foundation.organization.models import Delegation, Holding, Person, Plaque, Post, Unit
+from tongban.foundation.organization.models import Delegation, Holding, Person, Plaque, Post, Region, Unit
 from tongban.foundation.organization.testing import hold, make_person, make_post, make_unit, sign_in
 from tongban.kernel.actor import system_actor
 from tongban.kernel.now import now
@@ -231,3 +231,44 @@ def test_one_acts_in_one_of_his_posts_and_in_no_other(client, town):
     page = client.get("/organization/delegations")
     assert page.wsgi_request.actor.post_id == second.pk
     assert page.wsgi_request.actor.unit_name == "临江县教育局办公室"
+
+
+@pytest.mark.feature("F-ID-12")
+def test_only_the_top_administrator_writes_the_certificate_number(admin, town):
+    address = f"/console/people/{town.clerk.pk}/certificate"
+    assert "证书编号" in admin.get(f"/console/people/{town.clerk.pk}").content.decode()
+    assert admin.post(address, {"number": "SM2-001"}).status_code == 403
+    top = make_person("大管理员", unit=town.county)
+    give("super_admin", top, None)
+    above = Client()
+    sign_in(above, top)
+    assert above.post(address, {"number": "SM2-001"}).status_code == 302
+    town.clerk.account.refresh_from_db()
+    assert town.clerk.account.certificate_no == "SM2-001"
+
+
+def test_regions_and_top_units_are_for_the_whole_installation(admin, town):
+    region = {"code": "421200", "name": "清江市", "level": 2, "parent": ""}
+    assert admin.post("/console/regions/new", region).status_code == 403
+    top = make_person("大管理员", unit=town.county)
+    give("super_admin", top, None)
+    above = Client()
+    sign_in(above, top)
+    assert above.post("/console/regions/new", {**region, "code": "4212"}).status_code == 422
+    assert above.post("/console/regions/new", region).status_code == 302
+    assert above.post("/console/regions/new", region).status_code == 422
+    made = Region.objects.get(code="421200")
+    lower = {"code": "421281", "name": "临江", "level": 2, "parent": made.pk}
+    assert "级别应更高" in above.post("/console/regions/new", lower).content.decode()
+    form = {
+        "name": "清江市人民政府",
+        "short_name": "市政府",
+        "form": "organ",
+        "emblem": "national",
+        "order": 0,
+        "region": made.pk,
+    }
+    assert admin.post("/console/units/new", form).status_code == 403
+    assert above.post("/console/units/new", form).status_code == 302
+    assert "清江市" in above.get("/console/regions/").content.decode()
+    assert "市政府" in above.get("/console/units/").content.decode()
