@@ -16,6 +16,7 @@ MOST = 20 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Imported:
     title: str
+    kind: str
     main_recipients: str
     body: str
     report: list[str]
@@ -32,7 +33,7 @@ def read(file: IO[bytes], name: str) -> Imported:
         raise Invalid({"file": str(error)}, code="documents.import") from error
     body = body_text(page)
     secrecy.refuse_secret(page.classification, page.title, body)
-    return Imported(page.title, page.main_recipients, body, report)
+    return Imported(page.title, page.kind, page.main_recipients, body, report)
 
 
 def body_text(page: Page) -> str:

@@ -23,7 +23,7 @@ PURPOSE = "documents.pages"
 def lay_out(*, document: Document, token: int, actor: Actor, at: datetime) -> Document:
     """Typeset and keep the file, and let the process go on. Doing it twice gives the same state."""
     document = Document.objects.select_for_update(of=("self",)).select_related("plaque", "unit").get(pk=document.pk)
-    if document.state == State.LAID_OUT:
+    if State(document.state) in (State.LAID_OUT, State.SEALED, State.ISSUED):
         return document
     transitions.require_turn("lay_out", document.state, number=KINDS[document.kind_name].number)
     laid = _typeset(document, at)

@@ -22,7 +22,7 @@ from tongban.kernel.now import now
 @ui.staff
 def new(request: HttpRequest) -> HttpResponse:
     """A new draft."""
-    form = DraftForm(request.POST or None, initial={"phone": ""})
+    form = DraftForm(request.POST or None, initial={"kind": "通知"})
     if request.method == "POST" and form.is_valid():
         section = Unit.objects.filter(pk=request.actor.unit_id).first()
         if section is None:
@@ -93,7 +93,13 @@ def import_body(request: HttpRequest) -> HttpResponse:
     except Anticipated as error:
         return JsonResponse({"error": error.message}, status=error.status)
     return JsonResponse(
-        {"title": found.title, "main_recipients": found.main_recipients, "body": found.body, "report": found.report}
+        {
+            "title": found.title,
+            "kind": found.kind,
+            "main_recipients": found.main_recipients,
+            "body": found.body,
+            "report": found.report,
+        }
     )
 
 

@@ -22,6 +22,7 @@ document.addEventListener("change", async (event) => {
 function take(form, found) {
   form.elements.body.value = found.body;
   if (found.title && !form.elements.title.value) form.elements.title.value = found.title;
+  if ([...form.elements.kind.options].some((option) => option.value === found.kind)) form.elements.kind.value = found.kind;
   if (found.main_recipients && !form.elements.main_recipients.value) form.elements.main_recipients.value = found.main_recipients;
   const lost = found.report.length ? "未能带过来的内容：" + found.report.join("；") : "内容已全部带过来。";
   return "已导入。" + lost;
