@@ -1,11 +1,10 @@
 """我的桌面 is put together from what apps registered, for this viewer."""
 
 import pytest
+from django.utils import timezone
 
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
-from tongban.foundation.ui.context import local_now
-from tongban.foundation.ui.contracts import Figure, HomeCard, TodoRow
-from tongban.foundation.ui.registries import home, permission_check
+from tongban.foundation.ui.api import Figure, HomeCard, TodoRow, home, permission_check
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +27,7 @@ def put(monkeypatch):
 
 
 def row(title, **fields):
-    return TodoRow(kind_label="收文", title=title, url="/x", received_at=local_now(), **fields)
+    return TodoRow(kind_label="收文", title=title, url="/x", received_at=timezone.now(), **fields)
 
 
 @pytest.mark.feature("F-PT-01")
