@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
 
-from tongban.config import env
 from tongban.demo.county import County, make
 from tongban.demo.play import Player
 from tongban.demo.units import ALL, OFFICE
@@ -16,7 +15,7 @@ from tongban.engines.seals import api as seals
 from tongban.foundation.organization.api import Person, Post, Unit
 from tongban.kernel.now import now
 
-FIRST, MORE = env.number("TONGBAN_DEMO_DOCUMENTS", 150), 2000
+FIRST, MORE = 150, 2000
 # Where documents stop: every step of the process is shown, most are issued. "" is the end.
 STOPS = (
     "draft", "review", "countersign_receive", "countersign_sign", "vet", "sign", "recheck", "number", "seal", "distribute",

@@ -36,7 +36,9 @@ def wants_demo() -> bool:
 def load_demo() -> int:
     """Load, and leave a note of who may log in where `tongban run` finds it without asking the database."""
     say("正在装入演示数据……")
-    code = int(import_module("tongban.demo.command").main([]))
+    code = int(
+        import_module("tongban.demo.command").main(["--documents", str(env.number("TONGBAN_DEMO_DOCUMENTS", 0))])
+    )
     accounts = import_module("tongban.demo.accounts").lines()
     (env.home() / stamp.ACCOUNTS).write_text("\n".join(accounts), "utf-8")
     return code
