@@ -9,7 +9,8 @@ from tongban.kernel.models import Points, Record, Travels
 class Seal(Record, Travels):
     """An e-seal: its picture, its certificate, and the reference of its key in the key store.
 
-    A unit has one live seal of a sort, a person one live signature (`holder`). `appearance` is the impression as a
+    A unit has one live seal of a sort, each further 牌子 of it one of its own (`plaque`), a person one live signature
+    (`holder`). `appearance` is the impression as a
     one-page PDF of width × height mm; the key opens only with the seal password, which is kept nowhere.
     """
 
@@ -17,6 +18,7 @@ class Seal(Record, Travels):
 
     unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="+")
     sort = models.CharField(max_length=20, default="official")
+    plaque = models.ForeignKey("organization.Plaque", models.PROTECT, null=True, related_name="+")
     holder = models.ForeignKey("organization.Person", models.PROTECT, null=True, related_name="+")  # whose signature
     name = models.CharField(max_length=120)
     emblem = models.CharField(max_length=10, default="star")
@@ -41,8 +43,13 @@ class Seal(Record, Travels):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "sort"],
-                condition=Q(state__in=["valid", "suspended"], holder=None),
+                condition=Q(state__in=["valid", "suspended"], holder=None, plaque=None),
                 name="seal_one_of_a_sort",
+            ),
+            models.UniqueConstraint(
+                fields=["plaque", "sort"],
+                condition=Q(state__in=["valid", "suspended"], plaque__isnull=False),
+                name="seal_one_of_a_sort_for_a_plaque",
             ),
             models.UniqueConstraint(
                 fields=["holder"],

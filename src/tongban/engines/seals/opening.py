@@ -37,13 +37,13 @@ def unlock(*, seal: Seal, password: str, actor: Actor, at: datetime) -> Unlocked
 def change_password(
     *, seal: Seal, old: str, new: str, actor: Actor, at: datetime, request_key: str | None = None
 ) -> Seal:
-    """The keeper changes the seal password, knowing the old one. Raises as `unlock`, with a wrong one at "old"."""
+    """The keeper changes the seal password, knowing the old one. Raises as `unlock`, with a wrong one at "old_password"."""
     seal = _of_keeper(seal, actor)
     set_password: Callable[..., Seal] = keep.set_password
     try:
         return set_password(seal=seal, old=old, new=new, actor=actor, at=at, request_key=request_key)
     except WrongSealPassword:
-        _count(seal, "old", actor=actor, at=at)
+        _count(seal, "old_password", actor=actor, at=at)
 
 
 def _of_keeper(seal: Seal, actor: Actor) -> Seal:

@@ -43,9 +43,12 @@ def kept_by(actor: Actor) -> QuerySet[Seal]:
 
 
 def seen_by(viewer: Actor, *, at: datetime) -> QuerySet[Seal]:
-    """One's own, and those of the units whose register one may see."""
-    units = access.units_where(actor=viewer, permission=SEE, at=at)
-    return _whole(Seal.objects.all() if units is None else Seal.objects.filter(_mine(viewer) | Q(unit__in=units)))
+    """One's own, and those of the units whose register one may see or for which one makes seals."""
+    seen = [access.units_where(actor=viewer, permission=code, at=at) for code in (SEE, MAKE)]
+    if None in seen:
+        return _whole(Seal.objects.all())
+    within = Q(*(("unit__in", units) for units in seen), _connector=Q.OR)
+    return _whole(Seal.objects.filter(Q(keeper_id=viewer.person_id) | within))
 
 
 def seal_for(viewer: Actor, pk: int, *, at: datetime) -> Seal:
@@ -64,17 +67,25 @@ def seal_to_manage(viewer: Actor, pk: int, *, at: datetime) -> Seal:
     return _found(made_under(viewer, at=at), pk)
 
 
+def named(text: str) -> Q:
+    """Filter: the seal, its unit or its keeper has this in its name."""
+    unit = Q(unit__name__icontains=text) | Q(unit__initials__startswith=text.lower())
+    return unit | Q(name__icontains=text) | Q(keeper__name__icontains=text)
+
+
 def units_to_make_for(viewer: Actor, *, at: datetime) -> QuerySet[Unit]:
     """Units that exist and for which the viewer may make seals; sections have none of their own."""
     units = access.units_where(actor=viewer, permission=MAKE, at=at)
     rows = Unit.objects.all() if units is None else units
-    return rows.filter(valid_to=None).exclude(form="section")
+    return rows.filter(valid_to=None).exclude(form="section").order_by("order", "pk")
 
 
 def live_sorts(unit: Unit) -> set[str]:
-    """The sorts of which the unit has a live seal, and so gets no second."""
+    """The sorts of which the unit itself has a live seal, and so gets no second."""
     return set(
-        Seal.objects.filter(unit=unit, holder=None, state__in=["valid", "suspended"]).values_list("sort", flat=True)
+        Seal.objects.filter(unit=unit, holder=None, plaque=None, state__in=["valid", "suspended"]).values_list(
+            "sort", flat=True
+        )
     )
 
 
@@ -130,10 +141,6 @@ def _whole(rows: QuerySet[Seal]) -> QuerySet[Seal]:
         .defer("svg", "appearance")
         .order_by("unit__order", "unit_id", "sort", "-pk")
     )
-
-
-def _mine(viewer: Actor) -> Q:
-    return Q(keeper_id=viewer.person_id)
 
 
 def _found(rows: QuerySet[Seal], pk: int) -> Seal:

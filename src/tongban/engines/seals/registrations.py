@@ -12,6 +12,7 @@ from tongban.engines.seals.operations import keep, make, states, use
 from tongban.foundation.access import api as access
 from tongban.foundation.audit.api import labels
 from tongban.foundation.references import api as references
+from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
 
@@ -27,6 +28,21 @@ LABELS: dict[Any, str] = {
 }
 
 
+MENU = (
+    ui.MenuItem(
+        site="workbench", group="公文处理", label="印章管理", icon="rubber-stamp", url_name="seals:list", order=38,
+        covers=("seals:seal", "seals:password"),
+    ),
+    ui.MenuItem(
+        site="workbench", group="公文处理", label="验章", icon="shield-check", url_name="seals:verify", order=39
+    ),
+    ui.MenuItem(
+        site="console", group="公文设置", label="印章", icon="rubber-stamp", url_name="console-seals:list", order=310,
+        permission="seals.make", covers=("console-seals:seal", "console-seals:choose", "console-seals:make", "console-seals:act"),
+    ),
+)  # fmt: skip
+
+
 def register() -> None:
     import_module("tongban.engines.seals.jobs")
     for operation, label in LABELS.items():
@@ -34,6 +50,8 @@ def register() -> None:
     access.declare(contracts.PERMISSIONS, rules=permissions.RULES)
     for role in permissions.ROLES:
         access.declare_role(role)
+    for item in MENU:
+        ui.menu.register(item)
     references.kinds.register(
         "seal",
         references.Kind(

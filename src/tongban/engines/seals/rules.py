@@ -1,6 +1,6 @@
 """What must hold of seals, on plain values: the order of their life, passwords, locks, the time of certificates."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tongban.engines.seals.contracts import SORTS, Act, State
 from tongban.kernel.errors import Conflict, Invalid
@@ -58,9 +58,3 @@ def days_left(valid_to: datetime, *, at: datetime) -> int:
 def expires_soon(valid_to: datetime, *, at: datetime) -> bool:
     """Whether the certificate is to be renewed now: it ends within WARN_DAYS, or has ended."""
     return days_left(valid_to, at=at) < WARN_DAYS
-
-
-def require_days(since: date | None, until: date | None) -> None:
-    """Invalid for a span of days that ends before it starts."""
-    if since and until and until < since:
-        raise Invalid({"until": "结束日期应不早于开始日期。"})

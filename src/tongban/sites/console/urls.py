@@ -22,6 +22,7 @@ urlpatterns = [
     path("audit/", include("tongban.foundation.audit.urls")),
     path("jobs/", include("tongban.foundation.jobs.urls")),
     path("messages/", include("tongban.foundation.notifications.console_urls")),
+    path("seals/", include("tongban.engines.seals.console_urls")),
     path("numbering/", include("tongban.foundation.numbering.urls")),
     path("", include("tongban.foundation.organization.console_urls")),
 ]

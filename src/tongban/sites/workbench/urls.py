@@ -19,5 +19,6 @@ urlpatterns = [
     path("notices/", include("tongban.foundation.notifications.urls")),
     path("files/", include("tongban.foundation.files.urls")),
     path("organization/", include("tongban.foundation.organization.urls")),
+    path("seals/", include("tongban.engines.seals.urls")),
     path("documents/", include("tongban.business.documents.urls")),
 ]

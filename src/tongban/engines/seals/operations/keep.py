@@ -17,7 +17,7 @@ from tongban.lib.gm.errors import WrongPassword
 @operation(may="seals.keep", on="seal")
 def set_password(*, seal: Seal, old: str, new: str, actor: Actor, at: datetime) -> Seal:
     """The keeper sets another seal password; on receiving the seal he must (F-SE-05). Ask through `opening.change_password`."""
-    rules.require_password(new, old=old, field="new")
+    rules.require_password(new, old=old, field="new_password")
     seal = held(seal)
     if seal.locked_at:
         raise SealLocked(LOCKED)
@@ -28,7 +28,7 @@ def set_password(*, seal: Seal, old: str, new: str, actor: Actor, at: datetime) 
     try:  # last: files do not roll back
         authority.key_store().change_password(seal.key_reference, old=old, new=new)
     except WrongPassword as error:
-        raise WrongSealPassword({"old": "原印章密码不对。"}) from error
+        raise WrongSealPassword({"old_password": "原印章密码不对。"}) from error
     return seal
 
 

@@ -12,7 +12,7 @@ from tongban.engines.seals.contracts import SORTS, Act
 from tongban.engines.seals.impressions import Look, Picture
 from tongban.engines.seals.models import Seal
 from tongban.engines.seals.operations.life import held, write_line
-from tongban.foundation.organization.api import Person, Unit
+from tongban.foundation.organization.api import Person, Plaque, Unit
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import doing, operation
@@ -24,7 +24,8 @@ class Making:
     """What a seal is made from. `password` is the first one, which the keeper must change.
 
     `png` is the registered impression, needed for emblems and signatures; `lower` a further word under the star (样章 in
-    demonstrations); `holder` whose signature it is; `basis` the letter of introduction or approval it rests on (F-SE-02).
+    demonstrations); `plaque` the further 牌子 that it is of; `holder` whose signature it is; `basis` the letter of
+    introduction or approval that it rests on (F-SE-02).
     """
 
     sort: str
@@ -33,6 +34,7 @@ class Making:
     name: str = ""
     png: bytes = b""
     lower: str = ""
+    plaque: Plaque | None = None
     holder: Person | None = None
     basis: str = ""
 
@@ -69,7 +71,7 @@ def renew(*, seal: Seal, actor: Actor, at: datetime) -> Seal:
 
 
 def _name(unit: Unit, making: Making) -> str:
-    return making.holder.name if making.holder else unit.name
+    return (making.holder or making.plaque or unit).name
 
 
 def _require_sound(unit: Unit, making: Making) -> None:
@@ -79,18 +81,20 @@ def _require_sound(unit: Unit, making: Making) -> None:
         raise Invalid({"keeper": f"{making.keeper.name}已离任，请选择在职的保管人。"})
     if SORTS[making.sort].personal != (making.holder is not None):
         raise Invalid({"holder": "签名章要选择签名的本人；单位印章不选。"})
+    if making.plaque and making.plaque.unit_id != unit.pk:
+        raise Invalid({"plaque": "请选择本单位的牌子。"})
     if _second(unit, making):
         raise _already(unit, making)
 
 
 def _second(unit: Unit, making: Making) -> bool:
     live = Seal.objects.filter(state__in=rules.LIVE, holder=making.holder)
-    return (live if making.holder else live.filter(unit=unit, sort=making.sort)).exists()
+    own = {} if making.holder else {"unit": unit, "sort": making.sort, "plaque": making.plaque}
+    return live.filter(**own).exists()
 
 
 def _already(unit: Unit, making: Making) -> Conflict:
-    who = making.holder.name if making.holder else unit.name
-    return Conflict(f"{who}已有一枚有效的{SORTS[making.sort].label}，不能再制。", code="seals.second")
+    return Conflict(f"{_name(unit, making)}已有一枚有效的{SORTS[making.sort].label}，不能再制。", code="seals.second")
 
 
 @contextmanager
@@ -116,7 +120,7 @@ def _insert(unit: Unit, making: Making, look: Look, picture: Picture, made: tupl
     try:
         with transaction.atomic():
             return Seal.objects.create(
-                unit=unit, sort=making.sort, holder=making.holder, name=look.name, emblem=look.shown_emblem,
+                unit=unit, sort=making.sort, plaque=making.plaque, holder=making.holder, name=look.name, emblem=look.shown_emblem,
                 width=f"{picture.width:.1f}", height=f"{picture.height:.1f}", svg=picture.svg, appearance=picture.pdf,
                 certificate=certificate.pem.decode(), key_reference=reference, keeper=making.keeper,
                 state_at=current.at, made_at=current.at, made_by=current.actor.name, valid_to=certificate.not_after,

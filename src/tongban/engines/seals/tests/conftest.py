@@ -60,7 +60,7 @@ def office(db) -> Office:
     people = [
         make_person("何守印", unit=desk, title="印章管理科科员"),
         make_person("江长河", unit=bureau, title="局长", rank="head"),
-        make_person("管正清", unit=bureau, title="办公室科员"),
+        make_person("管正清", unit=bureau, title="办公室科员", duties=["seal_keeper"]),
         make_person("方接任", unit=bureau, title="办公室副科员"),
         make_person("柳闲", unit=town),
     ]

@@ -49,7 +49,7 @@ def test_a_weak_or_the_same_password_is_told_at_its_field(office, new):
     seal = make_untouched(office.bureau, office.keeper, at=MONDAY)
     with pytest.raises(Invalid) as told:
         opening.change_password(seal=seal, old=FIRST_PASSWORD, new=new, actor=keeper_of(seal, at=MONDAY), at=MONDAY)
-    assert list(told.value.fields) == ["new"]
+    assert list(told.value.fields) == ["new_password"]
 
 
 @pytest.mark.feature("F-ID-24")
