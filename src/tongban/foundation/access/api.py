@@ -2,7 +2,7 @@
 
 from tongban.foundation.access.contracts import Permission, RoleClass, RoleSpec
 from tongban.foundation.access.models import Grant, Role
-from tongban.foundation.access.operations import define_role, give, grant, hide, revoke, ship_roles, show
+from tongban.foundation.access.operations import change_role, define_role, give, grant, hide, revoke, ship_roles, show
 from tongban.foundation.access.queries import (
     count_visible,
     granted,
@@ -10,6 +10,7 @@ from tongban.foundation.access.queries import (
     may,
     newest_visible,
     permissions_of,
+    roles_of,
     sees,
     units_where,
     visible_among,
@@ -19,7 +20,7 @@ from tongban.foundation.access.queries import (
 from tongban.foundation.access.registry import declare, declare_role, permissions, roles
 
 __all__ = [
-    "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "count_visible", "declare", "declare_role", "define_role",
+    "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "change_role", "count_visible", "declare", "declare_role", "define_role",
     "give", "grant", "granted", "hide", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
-    "roles", "sees", "ship_roles", "show", "units_where", "visible_among", "visible_rows", "who_may",
+    "roles", "roles_of", "sees", "ship_roles", "show", "units_where", "visible_among", "visible_rows", "who_may",
 ]  # fmt: skip

@@ -38,6 +38,9 @@ class RoleClass(StrEnum):
     USER = "user"  # 普通用户
 
 
+DUTIES = frozenset({RoleClass.OFFICER, RoleClass.USER})  # what an administrator of a unit gives to its people
+EVERYTHING = "*"  # the visibility key of whoever may see the whole installation
+
 EXCLUSIVE = frozenset({RoleClass.SYSTEM_ADMIN, RoleClass.SECURITY_ADMIN, RoleClass.AUDIT_ADMIN})
 
 

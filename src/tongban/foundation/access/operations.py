@@ -1,13 +1,15 @@
 """Granting, taking back and defining roles; and the visibility table, written inside other operations."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from tongban.foundation.access.contracts import EXCLUSIVE, RoleClass
+from tongban.foundation.access.contracts import DUTIES, EVERYTHING, EXCLUSIVE, RoleClass
 from tongban.foundation.access.models import Grant, Role, RoleRight, Visibility
-from tongban.foundation.access.queries import may
+from tongban.foundation.access.queries import granted
 from tongban.foundation.access.registry import permissions, roles
-from tongban.foundation.organization.api import Person, Post, Unit
+from tongban.foundation.organization.api import Person, Post, Unit, holdings_of
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.operations import inside_operation, note, operation
@@ -18,56 +20,57 @@ from tongban.kernel.references import Reference
 def grant(
     *, role: Role, to: Person | Post, unit: Unit | None, actor: Actor, at: datetime, below: bool = False
 ) -> Grant:  # fmt: skip
-    """Give a role over a unit. Nobody gives what he does not have himself (F-ID-22), and one person is one of the three administrators."""
-    made = give(role=role, to=to, unit=unit, below=below, actor=actor, at=at)
-    note(role=role.code, to=str(to.reference), unit=unit.pk if unit else None, below=below)
-    return made
+    """Give a role over a unit. Nobody gives more than he has, nor to himself (F-ID-19, F-ID-22)."""
+    return give(role=role, to=to, unit=unit, below=below, actor=actor, at=at)
 
 
 @inside_operation
 def give(*, role: Role, to: Person | Post, unit: Unit | None, actor: Actor, at: datetime, below: bool = False) -> Grant:
-    """Grant inside another operation, with the same rules."""
-    _require_own(role, unit, actor=actor, at=at)
+    """Grant inside another operation, with the same rules: of the three administrators a person is at most one."""
+    _require_own(role, unit, below=below, actor=actor, at=at)
+    _require_another(to, actor=actor, at=at)
     exclusive = RoleClass(role.level) in EXCLUSIVE
-    if exclusive and not isinstance(to, Person):
-        raise Invalid({"to": "系统、安全保密、审计管理员只能授予具体的人。"})
-    if exclusive and isinstance(to, Person) and Grant.objects.filter(person=to, exclusive=True, until=None).exists():
-        raise Conflict(
-            "系统、安全保密、审计三员须由不同的人担任，此人已担任其中之一。", code="access.three-administrators"
-        )
-    target = {"person": to} if isinstance(to, Person) else {"post": to}
+    if exclusive:
+        _require_none_of_three(to)
+    target: dict[str, Any] = {"person": to} if isinstance(to, Person) else {"post": to}
     if Grant.objects.filter(role=role, unit=unit, until=None, **target).exists():
         raise Conflict("已经授予过这个角色。", code="access.granted-already")
+    note(role=role.code, to=str(to.reference), unit=unit.pk if unit else None, below=below)
     return Grant.objects.create(role=role, unit=unit, below=below, exclusive=exclusive, since=at, **target)
 
 
-@operation(may="access.grant", on="unit")
-def revoke(*, unit: Unit | None, given: Grant, actor: Actor, at: datetime) -> None:
-    """Take a role back. What was done under it stays."""
-    if given.unit_id != (unit.pk if unit else None):
-        raise Invalid("这项授权不属于所选单位。")
-    if given.until is not None:
+@operation(may="access.grant", on="given")
+def revoke(*, given: Grant, actor: Actor, at: datetime) -> None:
+    """Take a role back; who may not give it may not take it. What was done under it stays."""
+    _require_own(given.role, given.unit, below=given.below, actor=actor, at=at)
+    if not Grant.objects.filter(pk=given.pk, until=None).update(until=at):
         raise Conflict("这项授权已经收回。", code="access.revoked-already")
-    given.until = at
-    given.save(update_fields=["until"])
-    note(grant=given.pk)
+    note(role=given.role.code)
 
 
 @operation(may="access.define")
-def define_role(*, code: str, name: str, rights: list[str], actor: Actor, at: datetime, description: str = "") -> Role:
-    """Make a role, or change the rights of one that administrators made. Built-in roles are fixed by the product."""
-    if unknown := [r for r in rights if r not in permissions]:
-        raise Invalid({"rights": f"没有这些权限：{'、'.join(unknown)}。"})
-    role, made = Role.objects.get_or_create(
-        code=code, defaults={"name": name, "level": RoleClass.OFFICER, "description": description}
-    )
+def define_role(*, name: str, rights: list[str], actor: Actor, at: datetime, description: str = "") -> Role:
+    """Make a role of the installation's own, from rights that the apps declare."""
+    _require_sound(name, rights)
+    code = f"own-{uuid.uuid4().hex[:12]}"
+    role = Role.objects.create(code=code, name=name, level=RoleClass.OFFICER, description=description)
+    _set_rights(role, rights)
+    note(name=name, rights=sorted(rights))
+    return role
+
+
+@operation(may="access.define")
+def change_role(
+    *, role: Role, name: str, rights: list[str], actor: Actor, at: datetime, description: str = ""
+) -> Role:  # fmt: skip
+    """Change a role that administrators made: whoever holds it has the new rights at once. Built-in roles are the product's."""
     if role.built_in:
         raise Conflict("内置角色不能修改，可以新建一个角色。", code="access.built-in")
-    if not made:
-        role.name, role.description = name, description
-        role.save(update_fields=["name", "description"])
+    _require_sound(name, rights, of=role)
+    role.name, role.description = name, description
+    role.save(update_fields=["name", "description"])
     _set_rights(role, rights)
-    note(role=code, rights=sorted(rights))
+    note(role=role.code, name=name, rights=sorted(rights))
     return role
 
 
@@ -76,7 +79,7 @@ def show(reference: Reference, keys: Iterable[str], *, sort_at: datetime) -> Non
     """Let the keys see the object. Keys that see it already keep their row and get the new time."""
     rows = [
         Visibility(key=key, subject_kind=reference.kind, subject_id=reference.id, sort_at=sort_at)
-        for key in sorted(set(keys))
+        for key in sorted({EVERYTHING, *keys})
     ]
     Visibility.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["subject_kind", "subject_id", "key"], update_fields=["sort_at"]
@@ -106,9 +109,54 @@ def _set_rights(role: Role, rights: Iterable[str]) -> None:
     RoleRight.objects.bulk_create([RoleRight(role=role, permission=r) for r in sorted(wanted)], ignore_conflicts=True)
 
 
-def _require_own(role: Role, unit: Unit | None, *, actor: Actor, at: datetime) -> None:
-    """F-ID-22: a lower administrator grants on only what he may himself over that unit; unit duties are his to give."""
-    if actor.system or RoleClass(role.level) in (RoleClass.OFFICER, RoleClass.USER):
+def _require_own(role: Role, unit: Unit | None, *, below: bool, actor: Actor, at: datetime) -> None:
+    """F-ID-22: the duties of a unit are its administrator's to give; every other right only who has it over all of that himself.
+
+    Who defines roles for the installation (access.define over everything) gives any.
+    """
+    unit_id = unit.pk if unit else None
+    if granted(actor=actor, permission="access.define", unit_id=None, at=at):
         return
-    if not may(actor=actor, permission="access.define", target=None, at=at):
-        raise NotAllowed("只有超级系统管理员可以授予管理员角色。", code="not-allowed.access.grant")
+    wanted = {"access.grant"} if role.level in DUTIES and role.built_in else {"access.grant", *_rights_of(role)}
+    for code in sorted(wanted):
+        if not granted(actor=actor, permission=code, unit_id=unit_id, below=below, at=at):
+            label = permissions[code].label if code in permissions else code
+            raise NotAllowed(f"您在这个范围内没有“{label}”的权限，不能授予或收回。", code="not-allowed.access.grant")
+
+
+def _require_another(to: Person | Post, *, actor: Actor, at: datetime) -> None:
+    """Rights are given by somebody else, to people and posts within the giver's own reach."""
+    if actor.system:
+        return
+    posts = [h.post_id for h in holdings_of(actor.person_id, at)] if actor.person_id else []
+    if to.pk == actor.person_id if isinstance(to, Person) else to.pk in posts:
+        raise NotAllowed("不能给自己授权，请由上级管理员办理。", code="not-allowed.access.grant")
+    if not granted(actor=actor, permission="access.grant", unit_id=to.unit_id, at=at):
+        raise NotAllowed("只能给本人管理范围内的人员和岗位授权。", code="not-allowed.access.grant")
+
+
+def _require_none_of_three(to: Person | Post) -> None:
+    if not isinstance(to, Person):
+        raise Invalid({"to": "系统、安全保密、审计管理员只能授予具体的人。"})
+    if Grant.objects.filter(person=to, exclusive=True, until=None).exists():
+        raise Conflict(
+            "系统、安全保密、审计三员须由不同的人担任，此人已担任其中之一。", code="access.three-administrators"
+        )
+
+
+def _require_sound(name: str, rights: list[str], *, of: Role | None = None) -> None:
+    faults: dict[str, str] = {}
+    if not name.strip():
+        faults["name"] = "请填写角色名称。"
+    elif Role.objects.filter(name=name).exclude(pk=of.pk if of else 0).exists():
+        faults["name"] = f"已经有名为“{name}”的角色。"
+    if unknown := [r for r in rights if r not in permissions]:
+        faults["rights"] = f"没有这些权限：{'、'.join(unknown)}。"
+    elif not rights:
+        faults["rights"] = "请至少选择一项权限。"
+    if faults:
+        raise Invalid(faults)
+
+
+def _rights_of(role: Role) -> list[str]:
+    return list(RoleRight.objects.filter(role=role).values_list("permission", flat=True))

@@ -4,13 +4,23 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from tongban.foundation.access import sql
+from tongban.foundation.access.contracts import EVERYTHING
 from tongban.foundation.access.models import Grant, RoleRight, Visibility
 from tongban.foundation.access.registry import permissions
 from tongban.foundation.identity.api import Account
-from tongban.foundation.organization.api import Holding, Person, Unit, UnitLink, stands_in_for, units_below
+from tongban.foundation.organization.api import (
+    Holding,
+    Person,
+    Post,
+    Relation,
+    Unit,
+    UnitLink,
+    stands_in_for,
+    units_below,
+)
 from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 
@@ -27,15 +37,16 @@ def may(*, actor: Actor, permission: str, target: Any = None, at: datetime) -> b
     return granted(actor=actor, permission=permission, unit_id=unit_of(target), at=at)
 
 
-def granted(*, actor: Actor, permission: str, unit_id: int | None, at: datetime) -> bool:
-    """Whether a role of the actor gives the permission over this unit (None: over the whole installation)."""
-    if actor.person_id is None:
-        return False
+def granted(*, actor: Actor, permission: str, unit_id: int | None, at: datetime, below: bool = False) -> bool:
+    """Whether a role of the actor gives the permission over this unit (None: over the whole installation).
+
+    `below`: over everything under the unit as well. One query.
+    """
+    if actor.system or actor.person_id is None:
+        return actor.system
     grants = _with_right(_grants_of(actor, at), permission)
-    if unit_id is None:
-        return grants.filter(unit=None).exists()
-    above = UnitLink.objects.filter(lower_id=unit_id, upper_id=OuterRef("unit_id"))
-    return grants.filter(Q(unit=None) | Q(unit_id=unit_id) | Q(below=True) & Exists(above)).exists()
+    reach = _reaching(unit_id) & (Q(below=True) | Q(unit=None)) if below else _reaching(unit_id)
+    return grants.filter(reach).exists()
 
 
 def permissions_of(*, actor: Actor, at: datetime) -> frozenset[str]:
@@ -57,28 +68,36 @@ def units_where(*, actor: Actor, permission: str, at: datetime) -> QuerySet[Unit
 
 
 def who_may(*, permission: str, unit_id: int, at: datetime) -> list[str]:
-    """Names of people who have the permission over the unit, to be asked for help; at most three."""
-    grants = _with_right(_open(at), permission).filter(Q(unit_id=unit_id) | Q(unit=None))
-    posts = grants.filter(post__isnull=False).values("post_id")
-    held = Holding.objects.filter(Q(post_id__in=posts) | Q(person_id__in=grants.values("person_id")), until=None)
-    return list(held.order_by("person__order").values_list("person__name", flat=True).distinct()[:3])
+    """Names of people who have the permission over the unit, to be asked for help: the nearest first, at most three."""
+    near = Case(When(unit_id=unit_id, then=0), When(unit=None, then=2), default=1, output_field=IntegerField())
+    grants = _with_right(_open(at), permission).filter(_reaching(unit_id)).order_by(near, "pk")
+    nearest = list(grants.values_list("post_id", "person_id")[:3])
+    holds = Q(post_id__in=[post for post, _ in nearest]) | Q(person_id__in=[person for _, person in nearest])
+    held = Holding.objects.filter(holds, until=None, person__left_at=None).order_by("person__order")
+    rows = list(held.values_list("post_id", "person_id", "person__name"))
+    names = [name for post, person in nearest for p, q, name in rows if post == p or person == q]
+    return list(dict.fromkeys(names))[:3]
 
 
 def keys_of(actor: Actor, *, at: datetime, see: str | None = None) -> list[str]:
-    """The visibility keys of the actor: the person, those he stands in for, the post, and with `see` the units that a role shows him."""
+    """The visibility keys of the actor: the person, those he stands in for, the post, and with `see` the units that a role shows him.
+
+    A right over the whole installation is the one key EVERYTHING.
+    """
     if actor.person_id is None:
         return []
-    people = [actor.person_id, *stands_in_for(actor.person_id, at)]
-    keys = [f"p{p}" for p in people] + [f"o{actor.post_id}"]
+    keys = [f"p{p}" for p in (actor.person_id, *stands_in_for(actor.person_id, at))]
+    if actor.post_id is not None:
+        keys.append(f"o{actor.post_id}")
     if see is None:
         return keys
     units = units_where(actor=actor, permission=see, at=at)
-    return keys + ([f"u{pk}" for pk in units.values_list("pk", flat=True)[:200]] if units is not None else ["*"])
+    return [EVERYTHING] if units is None else keys + [f"u{pk}" for pk in units.values_list("pk", flat=True)]
 
 
 def sees(keys: list[str], reference: Reference) -> bool:
-    """Whether one of the keys sees the object. The key * stands for a right over the whole installation."""
-    if "*" in keys:
+    """Whether one of the keys sees the object."""
+    if EVERYTHING in keys:
         return True
     rows = Visibility.objects.filter(subject_kind=reference.kind, subject_id=reference.id, key__in=keys)
     return rows.exists()
@@ -86,7 +105,7 @@ def sees(keys: list[str], reference: Reference) -> bool:
 
 def visible_among(keys: list[str], kind: str, ids: Collection[int]) -> set[int]:
     """Those of the ids that one of the keys sees, in one query."""
-    if "*" in keys:
+    if EVERYTHING in keys:
         return set(ids)
     rows = Visibility.objects.filter(subject_kind=kind, subject_id__in=ids, key__in=keys)
     return set(rows.values_list("subject_id", flat=True))
@@ -94,14 +113,14 @@ def visible_among(keys: list[str], kind: str, ids: Collection[int]) -> set[int]:
 
 def visible_rows(keys: list[str], kind: str) -> Q | Exists:
     """The same as a filter, for lists that sort and search by columns of their own: rows whose pk the keys see."""
-    if "*" in keys:
+    if EVERYTHING in keys:
         return Q()
     return Exists(Visibility.objects.filter(subject_kind=kind, subject_id=OuterRef("pk"), key__in=keys))
 
 
 def newest_visible(keys: list[str], kind: str, *, limit: int, before: datetime | None = None) -> list[int]:
     """Ids of the newest objects of a kind, newest first."""
-    return [pk for pk, _ in sql.newest(keys, kind, limit=limit, before=before)]
+    return sql.newest(keys, kind, limit=limit, before=before)
 
 
 def count_visible(keys: list[str], kind: str) -> int:
@@ -110,23 +129,30 @@ def count_visible(keys: list[str], kind: str) -> int:
 
 
 def unit_of(target: Any) -> int | None:
-    """The unit that a permission over this target is asked for."""
-    if target is None:
-        return None
+    """The unit that a permission over this target is asked for: its own, or the one that its person belongs to."""
+    if isinstance(target, Unit):
+        return target.pk
     if isinstance(target, Account):
-        return _home_of(person__account=target)
-    if isinstance(target, Person):
-        return _home_of(person=target)
-    return target.pk if isinstance(target, Unit) else getattr(target, "unit_id", None)
+        return getattr(getattr(target, "person", None), "unit_id", None)
+    return getattr(target, "unit_id", None)
 
 
-def _home_of(**who: Any) -> int | None:
-    """A person belongs to the unit of his main post; who has none, only an administrator of the whole installation may touch."""
-    return Holding.objects.filter(main=True, until=None, **who).values_list("post__unit_id", flat=True).first()
+def roles_of(grantee: Person | Post, *, at: datetime) -> QuerySet[Grant]:
+    """What was granted to a person or post and still counts."""
+    to = Q(person=grantee) if isinstance(grantee, Person) else Q(post=grantee)
+    return _open(at).filter(to).select_related("role", "unit").order_by("pk")
 
 
 def _open(at: datetime) -> QuerySet[Grant]:
     return Grant.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+def _reaching(unit_id: int | None) -> Q:
+    """Grants that count over a unit: those over itself, over one above it in the tree (隶属) with all below, over everything."""
+    if unit_id is None:
+        return Q(unit=None)
+    above = UnitLink.objects.filter(lower_id=unit_id, upper_id=OuterRef("unit_id"), relation=Relation.SUBORDINATE)
+    return Q(unit=None) | Q(unit_id=unit_id) | Q(Exists(above), below=True)
 
 
 def _grants_of(actor: Actor, at: datetime) -> QuerySet[Grant]:
