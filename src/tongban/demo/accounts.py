@@ -23,19 +23,17 @@ def lines() -> Iterator[str]:
     yield f"演示账号（密码都是 {PASSWORD}，印章密码 {SEAL_PASSWORD}）："
     for part, key, title in PARTS:
         if person := _holder(key, title):
-            yield f"  {part}\t{person.account.username}\t{person.name}"
+            yield line(part, person)
     clerks = Person.objects.filter(holdings__post__unit__name=OFFICE, holdings__post__title="科员").order_by("pk")
     for part, index in ADMINISTRATORS:
         if len(clerks) > index:
-            yield f"  {part}\t{clerks[index].account.username}\t{clerks[index].name}"
+            yield line(part, clerks[index])
 
 
-def username(part: str) -> str:
-    """The user name of the person who plays this part."""
-    key, title = next((k, t) for p, k, t in PARTS if p == part)
-    person = _holder(key, title)
-    assert person is not None
-    return person.account.username
+def line(part: str, person: Person) -> str:
+    """Part, user name and name, with tabs between."""
+    assert person.account is not None
+    return f"  {part}\t{person.account.username}\t{person.name}"
 
 
 def _holder(key: str, title: str) -> Person | None:

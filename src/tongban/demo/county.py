@@ -143,9 +143,9 @@ def _leaders(county: County, *, at: datetime) -> None:
     for index, unit in enumerate(u for u in county.units.values() if u.parent_id == county.units[GOVERNMENT].pk):
         for role, leader in (("A", deputies[index % 3]), ("B", deputies[(index + 1) % 3])):
             organization.operations.set_oversight(unit=unit, role=role, leader=leader, actor=SYSTEM, at=at)
-    leader = county.people[GOVERNMENT, "县长"][0]
+    head = county.people[GOVERNMENT, "县长"][0]
     secretary = county.people[f"{OFFICE}/秘书科", "秘书科科员"][0]
-    organization.operations.set_secretary(leader=leader, secretary=secretary, actor=SYSTEM, at=at)
+    organization.operations.set_secretary(leader=head, secretary=secretary, actor=SYSTEM, at=at)
 
 
 def _numbers(county: County, *, at: datetime) -> None:
