@@ -35,7 +35,9 @@ class PasswordForm(ui.Form):
 
     old_password = forms.CharField(label="原印章密码", widget=Password(), strip=False)
     new_password = forms.CharField(label="新印章密码", widget=Password(), strip=False, help_text=NEW_PASSWORD)
-    again_password = forms.CharField(label="再输一次", widget=Password(), strip=False)
+    again_password = forms.CharField(
+        label="再输一次", widget=Password(), strip=False, error_messages={"required": "请再输一次新密码。"}
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -51,6 +53,11 @@ class RegisterForm(ui.Form):
     text = forms.CharField(label="标题、文号、批准人", required=False, max_length=80)
     since = forms.DateField(label="从", required=False, widget=DayInput(format="%Y-%m-%d"))
     until = forms.DateField(label="到", required=False, widget=DayInput(format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "tb-input"
 
     def search(self) -> Search:
         """What the valid filters ask for; those that are wrong do not narrow."""
