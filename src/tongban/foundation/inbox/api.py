@@ -13,11 +13,12 @@ from tongban.foundation.inbox.queries import (
     keys_of,
     met_among,
     mine,
+    on_desk,
     open_items,
     to_read,
 )  # fmt: skip
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "finish", "keys_of", "mark_read", "met_among", "mine", "open_items", "person_key", "put", "rename", "to_read",
+    "duty_key", "finish", "keys_of", "mark_read", "met_among", "mine", "on_desk", "open_items", "person_key", "put", "rename", "to_read",
 ]  # fmt: skip

@@ -36,8 +36,9 @@ class Item(Record, Points):
         ]
         indexes = [
             models.Index(
-                fields=["key", "desk", "-urgency", "-received_at"], condition=Q(state="open"), name="inbox_open"
+                fields=["key", "desk", "-urgency", "-received_at", "-id"], condition=Q(state="open"), name="inbox_open"
             ),
+            models.Index(fields=["key", "due_at"], condition=Q(state="open", due_at__isnull=False), name="inbox_due"),
             models.Index(fields=["done_by", "-done_at"], condition=Q(state="done"), name="inbox_done"),
             models.Index(fields=["subject_kind", "subject_id"], name="inbox_subject"),
         ]

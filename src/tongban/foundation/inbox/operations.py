@@ -1,9 +1,12 @@
 """Writing the inbox, inside the operations of those whose matters lie in it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from tongban.foundation.inbox.contracts import Entry
+from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+
+from tongban.foundation.inbox.contracts import Entry, person_key
 from tongban.foundation.inbox.models import Item
 from tongban.kernel.actor import Actor
 from tongban.kernel.models import pointing_at
@@ -28,20 +31,21 @@ def put(entries: Iterable[Entry]) -> None:
 
 @inside_operation
 def finish(source: Reference, *, person_id: int | None, at: datetime) -> None:
-    """The matter is done: on every desk where it lay it moves to the done list of the one who did it, once."""
-    items = _open_of(source)
-    first = (
-        items.order_by("id").values_list("pk", flat=True).first() if person_id is None else _done_row(items, person_id)
-    )
-    items.filter(pk=first).update(state=Item.DONE, done_at=at, done_by=person_id)
-    items.exclude(pk=first).update(state=Item.CLOSED, done_at=at)
+    """The matter is done: on every desk where it lay it is closed, and it comes once to the done list of the one who did it."""
+    items = _open_of(source.kind, [source.id])
+    own = Case(When(key=person_key(person_id or 0), then=0), default=1, output_field=IntegerField())
+    the_one = When(pk=Subquery(items.order_by(own, "pk").values("pk")[:1]), then=Value(Item.DONE))
+    items.update(state=Case(the_one, default=Value(Item.CLOSED)), done_at=at, done_by=person_id)
 
 
 @inside_operation
 def close(sources: Iterable[Reference], *, at: datetime) -> None:
     """Take matters off all desks without anybody having done them: withdrawn, returned elsewhere, ended."""
+    ids = defaultdict(list)
     for source in sources:
-        _open_of(source).update(state=Item.CLOSED, done_at=at)
+        ids[source.kind].append(source.id)
+    for kind, some in ids.items():
+        _open_of(kind, some).update(state=Item.CLOSED, done_at=at)
 
 
 @inside_operation
@@ -58,10 +62,5 @@ def mark_read(*, item: Item, actor: Actor, at: datetime) -> None:
     )
 
 
-def _open_of(source: Reference):
-    return Item.objects.filter(source_kind=source.kind, source_id=source.id, state=Item.OPEN)
-
-
-def _done_row(items, person_id: int) -> int | None:
-    rows = dict(items.values_list("key", "pk"))
-    return rows.get(f"p{person_id}") or next(iter(rows.values()), None)
+def _open_of(kind: str, ids: list[int]) -> QuerySet[Item]:
+    return Item.objects.filter(source_kind=kind, source_id__in=ids, state=Item.OPEN)

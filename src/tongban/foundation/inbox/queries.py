@@ -1,23 +1,26 @@
 """The lists of the desk: to-do, done, to-read; and their capped counts. Each is one statement."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from tongban.foundation.inbox import sql
 from tongban.foundation.inbox.contracts import TO_READ, TODO, duty_key, person_key
 from tongban.foundation.inbox.models import Item
 from tongban.foundation.organization.api import Post, stands_in_for
 from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 
-CAP = 100
+CAP = 100  # figures: a hundred is shown as 99+
+LISTED = 1001  # lists say "more than a thousand"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Capped at CAP: a hundred is shown as 99+."""
+    """Capped at CAP."""
 
     todo: int
     overdue: int
@@ -30,45 +33,79 @@ def keys_of(actor: Actor, *, at: datetime) -> list[str]:
     if actor.person_id is None:
         return []
     people = [actor.person_id, *stands_in_for(actor.person_id, at)]
-    posts = Post.objects.filter(Q(pk=actor.post_id) | Q(holdings__person_id__in=people[1:], holdings__until=None))
+    own = Q(pk=actor.post_id)
+    others = Q(holdings__person_id__in=people[1:], holdings__until=None)
+    posts = Post.objects.filter(own | others if people[1:] else own)
     duties = [duty_key(unit, duty) for unit, held in posts.values_list("unit_id", "duties") for duty in held]
     return [person_key(p) for p in people] + duties
 
 
-def open_items(keys: list[str], *, desk: str = TODO, category: str = "") -> QuerySet[Item]:
-    """What is to be done: the urgent first, then what is due soonest, then the newest."""
-    items = Item.objects.filter(key__in=keys, desk=desk, state=Item.OPEN)
-    if category:
-        items = items.filter(category=category)
-    return items.order_by("-urgency", F("due_at").asc(nulls_last=True), "-received_at", "-id")
+def on_desk(actor: Actor, keys: Collection[str], *, at: datetime) -> bool:
+    """Whether one of the keys is of the actor's desk. What is plain from the key itself costs no query."""
+    if actor.person_id is None:
+        return False
+    return person_key(actor.person_id) in keys or not set(keys).isdisjoint(keys_of(actor, at=at))
 
 
-def to_read(keys: list[str]) -> QuerySet[Item]:
-    return open_items(keys, desk=TO_READ)
+class OpenItems(Sequence[Item]):
+    """What lies on a desk and is to be done, in an order of sql.ORDERS; a slice or the length is one statement each.
+
+    A matter that two keys of the desk have (one's own, and that of somebody one stands in for) comes once.
+    """
+
+    def __init__(self, keys: Collection[str], *, desk: str = TODO, category: str = "", order: str = "-urgency") -> None:
+        self.desk = sql.Desk(tuple(keys), desk, category)
+        self.order = order if order in sql.ORDERS else "-urgency"
+
+    def __len__(self) -> int:
+        """Counted up to LISTED."""
+        return sql.counts([self.desk], cap=LISTED)[0] if self.desk.keys else 0
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Item]: ...
+    def __getitem__(self, index: int | slice) -> Item | list[Item]:
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        start, stop = index.start or 0, LISTED if index.stop is None else index.stop
+        if not self.desk.keys or stop <= start:
+            return []
+        text, params = sql.page(self.desk, order=self.order, limit=stop - start, offset=start)
+        return list(Item.objects.raw(text, params))
 
 
-def done_items(person_id: int) -> QuerySet[Item]:
+def open_items(keys: Collection[str], *, category: str = "", order: str = "-urgency") -> OpenItems:
+    """待办: the urgent first, then the newest."""
+    return OpenItems(keys, category=category, order=order)
+
+
+def to_read(keys: Collection[str], *, order: str = "-received") -> OpenItems:
+    """待阅."""
+    return OpenItems(keys, desk=TO_READ, order=order)
+
+
+def done_items(person_id: int | None) -> QuerySet[Item]:
     """What this person has done, the latest first."""
     return Item.objects.filter(done_by=person_id, state=Item.DONE).order_by("-done_at", "-id")
 
 
-def counts(keys: list[str], *, at: datetime, end_of_day: datetime) -> Counts:
-    """All counts of the strip in one statement over the open rows of these keys."""
-    rows = Item.objects.filter(key__in=keys, state=Item.OPEN)[: CAP * 4]
-    todo = Q(desk=TODO)
-    found = Item.objects.filter(pk__in=rows.values("pk")).aggregate(
-        todo=Count("pk", filter=todo),
-        overdue=Count("pk", filter=todo & Q(due_at__lt=at)),
-        due_today=Count("pk", filter=todo & Q(due_at__gte=at, due_at__lt=end_of_day)),
-        to_read=Count("pk", filter=Q(desk=TO_READ)),
-    )
-    return Counts(**{name: min(value, CAP) for name, value in found.items()})
+def counts(keys: Collection[str], *, at: datetime, end_of_day: datetime) -> Counts:
+    """The counts of the strip, in one statement whatever lies there."""
+    if not keys:
+        return Counts(0, 0, 0, 0)
+    mine = tuple(keys)
+    views = [
+        sql.Desk(mine, TODO), sql.Desk(mine, TODO, due_before=at),
+        sql.Desk(mine, TODO, due_from=at, due_before=end_of_day), sql.Desk(mine, TO_READ),
+    ]  # fmt: skip
+    return Counts(*sql.counts(views, cap=CAP))
 
 
-def count_by_category(keys: list[str]) -> dict[str, int]:
-    """Open to-dos by category, for the tabs above the list."""
-    rows = Item.objects.filter(key__in=keys, desk=TODO, state=Item.OPEN).values_list("category")
-    return {name: min(n, CAP) for name, n in rows.annotate(n=Count("pk")).order_by("-n", "category")}
+def count_by_category(keys: Collection[str]) -> dict[str, int]:
+    """To-dos by category for the tabs above the list, the fullest first; of the first LISTED of each key."""
+    found = sql.categories(sql.Desk(tuple(keys), TODO), cap=LISTED) if keys else []
+    return {name: min(n, CAP) for name, n in found}
 
 
 def mine(item_id: int, keys: list[str]) -> Item | None:

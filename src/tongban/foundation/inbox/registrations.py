@@ -5,14 +5,14 @@ from typing import Any
 
 from tongban.foundation.access.api import declare
 from tongban.foundation.inbox import operations, web
-from tongban.foundation.inbox.queries import keys_of
+from tongban.foundation.inbox.queries import on_desk
 from tongban.foundation.references.api import Pointing, tables
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
 
 
 def on_own_desk(actor: Actor, item: Any, at: datetime) -> bool:
-    return item.key in keys_of(actor, at=at)
+    return on_desk(actor, [item.key], at=at)
 
 
 def register() -> None:

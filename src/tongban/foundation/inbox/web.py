@@ -18,12 +18,8 @@ from tongban.kernel.now import now
 
 URGENCY = {3: "特急", 2: "加急", 1: "平急"}
 ON_DESK = 9
-SORTS = {
-    "urgency": ("-urgency", "-received_at", "-id"),
-    "received": ("received_at", "id"),
-    "due": ("due_at", "-urgency", "id"),
-    "done": ("done_at", "id"),
-}
+SORTS: dict[str, tuple[str, ...]] = dict.fromkeys(("urgency", "received", "due"), ())  # the orders are in sql.py
+DONE_SORTS = {"done": ("done_at", "id")}
 
 
 def end_of_day(at: datetime) -> datetime:
@@ -58,8 +54,8 @@ def todo(request: HttpRequest) -> HttpResponse:
     """待办: everything that waits for the viewer, the urgent first."""
     category = request.GET.get("tab", "")
     keys = keys_for(request)
-    listing = ui.Listing(request, sorts=SORTS, default="urgency")
-    page = listing.page(queries.open_items(keys, category=category))
+    listing = ui.Listing(request, sorts=SORTS, default="-urgency")
+    page = listing.page(queries.open_items(keys, category=category, order=listing.sort))
     tallies = queries.count_by_category(keys)
     tabs = [
         ui.Tab(label="全部", url=listing.url(tab=None, page=None), count=sum(tallies.values()), current=not category)
@@ -75,13 +71,13 @@ def todo(request: HttpRequest) -> HttpResponse:
 def to_read(request: HttpRequest) -> HttpResponse:
     """待阅: what was circulated to the viewer."""
     listing = ui.Listing(request, sorts=SORTS, default="-received")
-    return _list(request, "待阅", listing.page(queries.to_read(keys_for(request))), [])
+    return _list(request, "待阅", listing.page(queries.to_read(keys_for(request), order=listing.sort)), [])
 
 
 @ui.staff
 def done(request: HttpRequest) -> HttpResponse:
     """已办: what the viewer has done, the latest first."""
-    listing = ui.Listing(request, sorts=SORTS, default="-done")
+    listing = ui.Listing(request, sorts=DONE_SORTS, default="-done")
     return _list(request, "已办", listing.page(queries.done_items(request.actor.person_id)), [])  # type: ignore[attr-defined]
 
 

@@ -1,0 +1,89 @@
+"""What the ORM cannot say: a page and counts over several keys, in one statement each. Contract-tested on both databases.
+
+Each key gives its own first rows by the index of open rows; these are merged, and a matter that lies under two keys of one desk
+(one's own and that of somebody one stands in for) comes once. Work is keys × limit, not what lies there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+ORDERS = {
+    "urgency": "urgency, received_at, id",
+    "-urgency": "urgency DESC, received_at DESC, id DESC",
+    "received": "received_at, id",
+    "-received": "received_at DESC, id DESC",
+    "due": "due_at IS NULL, due_at, urgency DESC, id",
+    "-due": "due_at IS NULL, due_at DESC, urgency DESC, id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose open rows, and which of them. `due_from` and `due_before` look only at rows with a due date."""
+
+    keys: tuple[str, ...]
+    desk: str
+    category: str = ""
+    due_from: datetime | None = None
+    due_before: datetime | None = None
+
+    def where(self) -> tuple[str, list[Any]]:
+        """Conditions beside the key, and their parameters."""
+        asked = {
+            "desk = %s": self.desk, "category = %s": self.category,
+            "due_at >= %s": _moment(self.due_from), "due_at < %s": _moment(self.due_before),
+        }  # fmt: skip
+        known = {text: value for text, value in asked.items() if value}
+        return " AND ".join(["state = 'open'", *known]), list(known.values())
+
+
+def page(desk: Desk, *, order: str, limit: int, offset: int = 0) -> tuple[str, list[Any]]:
+    """The statement that gives whole rows of one page, in an order of ORDERS."""
+    own, params = _own(desk, order=f" ORDER BY {ORDERS[order]}", limit=limit + offset)
+    text = (
+        f"SELECT * FROM inbox_item WHERE id IN (SELECT min(id) FROM ({own}) AS own GROUP BY source_kind, source_id)"  # noqa: S608
+        f" ORDER BY {ORDERS[order]} LIMIT %s OFFSET %s"
+    )
+    return text, [*params, limit, offset]
+
+
+def counts(desks: list[Desk], *, cap: int) -> list[int]:
+    """How many matters each of these views has, counted up to `cap`; one statement."""
+    parts, params = [], []
+    for desk in desks:
+        own, given = _own(desk, order="", limit=2 * cap)
+        parts.append(f"(SELECT count(*) FROM (SELECT DISTINCT source_kind, source_id FROM ({own}) AS o LIMIT %s) AS d)")  # noqa: S608
+        params += [*given, cap]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return [int(value) for value in cursor.fetchone()]
+
+
+def categories(desk: Desk, *, cap: int) -> list[tuple[str, int]]:
+    """How many matters of each category are among the first `cap` of each key, the fullest first."""
+    own, params = _own(desk, order="", limit=cap)
+    distinct = f"SELECT DISTINCT source_kind, source_id, category FROM ({own}) AS o"  # noqa: S608
+    text = f"SELECT category, count(*) FROM ({distinct}) AS d GROUP BY category ORDER BY 2 DESC, 1"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return [(str(name), int(n)) for name, n in cursor.fetchall()]
+
+
+def _own(desk: Desk, *, order: str, limit: int) -> tuple[str, list[Any]]:
+    """Each key's own first rows, of all keys."""
+    where, given = desk.where()
+    one = f"SELECT * FROM inbox_item WHERE key = {{key}} AND {where}{order} LIMIT %s"  # noqa: S608 - constants
+    if connection.vendor == "postgresql":
+        each = one.format(key="k.key")
+        return f"SELECT v.* FROM unnest(%s::text[]) AS k(key) CROSS JOIN LATERAL ({each}) AS v", [  # noqa: S608
+            list(desk.keys), *given, limit,
+        ]  # fmt: skip
+    each = f"SELECT * FROM ({one.format(key='%s')})"  # noqa: S608
+    return " UNION ALL ".join([each] * len(desk.keys)), [v for key in desk.keys for v in (key, *given, limit)]
+
+
+def _moment(at: datetime | None) -> Any:
+    return at and connection.ops.adapt_datetimefield_value(at)
