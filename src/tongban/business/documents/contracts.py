@@ -9,7 +9,7 @@ from tongban.kernel.references import Reference
 PERMISSIONS = {
     "documents.draft": "发文起草",
     "documents.edit": "修改正文和发文单",
-    "documents.handle": "办理公文环节",
+    "documents.override": "格式检查放行",
     "documents.number": "编文号",
     "documents.lay_out": "生成版式文件",
     "documents.seal": "用印",
@@ -17,7 +17,10 @@ PERMISSIONS = {
     "documents.remind": "催办",
     "documents.receive": "签收、退文和收文登记",
     "documents.see_unit": "查看本单位公文",
+    "documents.void": "作废",
     "documents.purge": "涉密清除",
+    "documents.confirm_purge": "确认涉密清除",
+    "documents.phrases": "保存和删除本人的常用意见",
 }
 
 
@@ -32,6 +35,7 @@ class State(StrEnum):
     SEALED = "sealed"  # 已用印
     ISSUED = "issued"  # 已分发
     VOID = "void"  # 作废
+    PURGED = "purged"  # 涉密清除: only the row is left
 
 
 class CopyState(StrEnum):
@@ -41,6 +45,7 @@ class CopyState(StrEnum):
     SIGNED = "signed"  # 已签收
     REFUSED = "refused"  # 退回
     COMPLETED = "completed"  # 已办结
+    WITHDRAWN = "withdrawn"  # 发文单位撤回
 
 
 class Urgency(StrEnum):

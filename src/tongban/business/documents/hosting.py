@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from tongban.business.documents import checking
 from tongban.business.documents.contracts import DocumentSigned, State
 from tongban.business.documents.models import Document, Incoming
 from tongban.business.documents.operations import receive
 from tongban.business.documents.operations.draft import describe, fields_of
-from tongban.business.documents.rules import digest, drafting
+from tongban.business.documents.printed import body_of
+from tongban.business.documents.rules import digest, drafting, secrecy
 from tongban.engines.flow import api as flow
 from tongban.foundation.organization.api import Unit, UnitKind, holders
 from tongban.kernel.errors import Invalid
@@ -19,7 +21,7 @@ def hosts() -> tuple[flow.Host, ...]:
         kind="document", lock=lock, describe=lambda reference: describe(load(reference)), choices=choices, before=before
     )
     received = flow.Host(
-        kind="incoming", lock=_lock_incoming, choices=_incoming_choices,
+        kind="incoming", lock=_lock_incoming, choices=_incoming_choices, before=before_incoming,
         describe=lambda reference: receive.describe(Incoming.objects.get(pk=reference.id)),
     )  # fmt: skip
     return outgoing, received
@@ -30,7 +32,7 @@ def lock(reference: Reference) -> None:
 
 
 def load(reference: Reference) -> Document:
-    return Document.objects.select_related("section").get(pk=reference.id)
+    return Document.objects.select_related("section", "unit", "plaque").get(pk=reference.id)
 
 
 def choices(reference: Reference, element: str, at: datetime) -> list[flow.Choice]:
@@ -73,7 +75,8 @@ def _signers(reference: Reference, at: datetime) -> flow.Choice:
 
 
 def before(move: flow.Move) -> None:
-    """What a move means for the document itself."""
+    """What a move means for the document itself. An opinion may not carry a secret either (F-OD-53)."""
+    secrecy.refuse_secret("", move.opinion)
     if move.kind == "return":
         _returned(move)
     elif move.kind == "complete" and move.element == "draft":
@@ -84,19 +87,18 @@ def before(move: flow.Move) -> None:
 
 def _sent(move: flow.Move) -> None:
     document = load(move.subject)
-    body = document.versions.get(no=document.version).body
     receivers = document.receivers.filter(role="main").count()
-    if faults := drafting.faults_before_sending(fields_of(document), body=body, receivers=receivers):
+    if faults := drafting.faults_before_sending(fields_of(document), body=body_of(document), receivers=receivers):
         raise Invalid(faults, code="documents.not-ready")
+    checking.require_clean(document)
     _set(document, State.REVIEW)
 
 
 def _signed(move: flow.Move) -> None:
     """签发: the body is frozen by its hash; 成文日期 is this day (GB/T 9704 7.3.5.5)."""
     document = load(move.subject)
-    body = document.versions.get(no=document.version).body
     document.signed_at, document.signer_id, document.signer_name = move.at, move.actor.person_id, move.actor.name
-    document.signed_digest = digest.signed_digest(vars(document), body)
+    document.signed_digest = digest.signed_digest(vars(document), body_of(document))
     document.state = State.SIGNED
     document.save(update_fields=["signed_at", "signer_id", "signer_name", "signed_digest", "state"])
     publish(DocumentSigned(move.subject, document.signed_digest))
@@ -114,6 +116,10 @@ def _returned(move: flow.Move) -> None:
 def _set(document: Document, state: State) -> None:
     document.state = state
     document.save(update_fields=["state"])
+
+
+def before_incoming(move: flow.Move) -> None:
+    secrecy.refuse_secret("", move.opinion)
 
 
 def _lock_incoming(reference: Reference) -> None:

@@ -1,27 +1,19 @@
-"""From a document row to GB/T 9704 pages: what is printed, with which fonts. Runs in the worker."""
+"""Setting GB/T 9704-2012 pages, with the fonts of this installation. Runs in the worker."""
 
 import functools
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.timezone import localdate
 
 from tongban.business.documents.models import Document
-from tongban.business.documents.rules import urgency
-from tongban.kernel.errors import Unavailable
-from tongban.lib.gongwen import model as gongwen
+from tongban.business.documents.printed import body_of, content_of
+from tongban.kernel.errors import Conflict, Unavailable
+from tongban.lib.gongwen.errors import GlyphsMissing, GongwenError
 from tongban.lib.gongwen.fonts import FontSet
 from tongban.lib.gongwen.layout.typeset import Typeset
 from tongban.lib.gongwen.layout.typeset import typeset as set_pages
-from tongban.lib.gongwen.markdown import read_markdown
-
-DIAMETER = {
-    "star": 42.0,
-    "national": 45.0,
-    "party": 42.0,
-}  # mm; layout-relevant default of a unit's seal
 
 
 @functools.cache
@@ -36,22 +28,20 @@ def fonts() -> FontSet:
     return FontSet.of(*(Path(p) for p in settings.FONT_FOLDERS), tongban_fonts.directory())
 
 
-def content_of(document: Document, body: str) -> gongwen.Document:
-    """What is printed. 成文日期 is the day of 签发, never of numbering or sealing (GB/T 9704 7.3.5.5)."""
-    read = read_markdown(body)
-    return gongwen.Document(
-        format=gongwen.Format(document.format), kind=document.kind_name, issuers=(document.issuer_name,),
-        mark=document.plaque.mark, title=document.title, number=document.number_text, date=_day(document.signed_at),
-        main_recipients=document.main_recipients, body=read.body, attachments=read.attachments, note=document.note,
-        urgency=urgency.PRINTED[document.urgency], signers=(document.signer_name,) if document.direction == "up" else (),
-        cc=document.cc, print_office=document.issuer_name, print_date=document.printed_on, sealed=document.needs_seal,
-        seals=(gongwen.Seal(unit=document.issuer_name, diameter_mm=DIAMETER[document.unit.emblem]),),
-    )  # fmt: skip
+def typeset(document: Document, *, at: datetime, draft: bool = False) -> Typeset:
+    """The pages. Conflict for a text that cannot be laid out; a character that no font draws stops all but a draft."""
+    try:
+        content = content_of(document, body_of(document))
+        return set_pages(content, fonts=fonts(), at=at.astimezone(UTC), draft=draft)
+    except GlyphsMissing as error:
+        raise Conflict(_without_shape(error), code="documents.missing-glyphs") from error
+    except GongwenError as error:
+        raise Conflict(f"不能制版：{error.message}", code="documents.layout-failed") from error
 
 
-def typeset(document: Document, body: str, *, at: datetime) -> Typeset:
-    """The pages. Raises the library's errors for a text that cannot be laid out."""
-    return set_pages(content_of(document, body), fonts=fonts(), at=at.astimezone(UTC))
+def _without_shape(error: GlyphsMissing) -> str:
+    lost = "、".join(f"“{g.character}”（U+{ord(g.character):04X}）" for g in error.missing if not g.replaced_by)
+    return f"字体中没有这些字：{lost}。请登记包含这些字的字体，或退回修改正文。"
 
 
 def layout_facts(pages: Typeset) -> dict[str, Any]:
@@ -67,5 +57,13 @@ def layout_facts(pages: Typeset) -> dict[str, Any]:
     }
 
 
-def _day(moment: datetime | None) -> date | None:
-    return localdate(moment) if moment else None
+def remarks(pages: Typeset) -> list[str]:
+    """What the drafter should know of the pages, in sentences."""
+    found = list(pages.warnings)
+    lost = "、".join(dict.fromkeys(g.character for g in pages.missing_glyphs if not g.replaced_by))
+    spare = "、".join(dict.fromkeys(g.character for g in pages.missing_glyphs if g.replaced_by))
+    if lost:
+        found.insert(0, f"字体中没有这些字：{lost}（页面上印作〓），请更换，否则不能制版。")
+    if spare:
+        found.append(f"这些字用备用字体印：{spare}。")
+    return found

@@ -56,6 +56,10 @@ def receives(actor: Actor, target: Any, at: datetime) -> bool:
     return _carries(actor, unit_id, (Duty.RECEIVER, Duty.REGISTRAR), at)
 
 
+def own_phrase(actor: Actor, phrase: Any, at: datetime) -> bool:
+    return actor.person_id is not None and (phrase is None or phrase.person_id == actor.person_id)
+
+
 def _carries(actor: Actor, organ_id: int, duties: tuple[Duty, ...], at: datetime) -> bool:
     units = [organ_id, *Unit.objects.filter(organ_id=organ_id).values_list("pk", flat=True)]
     wanted = {inbox.duty_key(unit, duty) for unit in units for duty in duties}
@@ -66,12 +70,14 @@ def register() -> None:
     rules = {
         "documents.draft": drafts,
         "documents.edit": edits,
+        "documents.override": has(*EDITING, "number"),
         "documents.number": has("number"),
         "documents.lay_out": has("layout"),
         "documents.seal": has("seal"),
         "documents.distribute": distributes,
         "documents.remind": reminds,
         "documents.receive": receives,
+        "documents.phrases": own_phrase,
     }
     access.declare(PERMISSIONS, rules=rules)
     access.declare_role(

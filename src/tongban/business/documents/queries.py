@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
-from tongban.business.documents.models import Copy, Document, Incoming, Reminder
+from tongban.business.documents.models import Copy, Document, Incoming, Phrase, Reminder
 from tongban.foundation.access import api as access
 from tongban.foundation.access.api import keys_of
 from tongban.foundation.inbox import api as inbox
@@ -15,6 +15,7 @@ from tongban.kernel.errors import NotFound
 from tongban.kernel.models import Record
 
 SEE = "documents.see_unit"
+MOST_PHRASES = 30
 M = TypeVar("M", bound=Record)
 
 
@@ -75,6 +76,11 @@ def received(viewer: Actor, *, at: datetime, text: str = "") -> QuerySet[Incomin
     """收文 of the units that the viewer sees."""
     rows = Incoming.objects.filter(access.visible_rows(viewer_keys(viewer, at=at), "incoming"))
     return rows.filter(Q(title__icontains=text) | Q(number_text__icontains=text)) if text else rows
+
+
+def phrases_of(viewer: Actor) -> list[Phrase]:
+    """常用意见 of the viewer, the oldest first: they stay in their place."""
+    return list(Phrase.objects.filter(person_id=viewer.person_id).order_by("pk")[:MOST_PHRASES])
 
 
 def incoming_of(copy: Copy) -> Incoming | None:

@@ -10,6 +10,7 @@ from tongban.business.documents import handlers, hosting, permissions, queries
 from tongban.business.documents.models import Copy, Document, Incoming
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.operations.number import PURPOSE as OUTGOING
+from tongban.business.documents.operations.preview import PURPOSE as PREVIEW
 from tongban.business.documents.operations.processes import publish_processes as operations_publish
 from tongban.business.documents.operations.receive import PURPOSE as INCOMING
 from tongban.engines.flow import api as flow
@@ -24,7 +25,18 @@ from tongban.kernel.now import now
 
 MB = 1024 * 1024
 ATTACHED = frozenset({"pdf", "ofd", "docx", "xlsx", "pptx", "png", "jpeg", "text", "zip"})
-OPERATIONS = ("draft", "attachments", "number", "lay_out", "seal", "distribute", "receive")
+OPERATIONS = (
+    "draft",
+    "attachments",
+    "check",
+    "phrases",
+    "preview",
+    "number",
+    "lay_out",
+    "seal",
+    "distribute",
+    "receive",
+)
 
 
 def register() -> None:
@@ -39,6 +51,7 @@ def register() -> None:
     numbering.purposes.register(OUTGOING, numbering.Purpose("发文字号", official=True))
     numbering.purposes.register(INCOMING, numbering.Purpose("收文号"))
     files.purposes.register(PAGES, files.Purpose("公文版式文件", frozenset({"pdf"}), 50 * MB))
+    files.purposes.register(PREVIEW, files.Purpose("版式预览", frozenset({"pdf"}), 50 * MB))
     files.purposes.register("documents.attachment", files.Purpose("公文附件", ATTACHED, 20 * MB, warn_above=3 * MB))
     files.purposes.register(
         "documents.scan", files.Purpose("来文扫描件", frozenset({"pdf", "ofd", "png", "jpeg"}), 50 * MB)

@@ -2,6 +2,10 @@
 
 from tongban.business.documents.models.copies import Copy, Reminder
 from tongban.business.documents.models.incoming import Incoming
-from tongban.business.documents.models.outgoing import Basis, Document, Receiver, Version
+from tongban.business.documents.models.outgoing import Basis, Document, Override, Preview, Receiver, Version
+from tongban.business.documents.models.phrases import Phrase
+from tongban.business.documents.models.purges import Purge
 
-__all__ = ["Basis", "Copy", "Document", "Incoming", "Receiver", "Reminder", "Version"]
+__all__ = [
+    "Basis", "Copy", "Document", "Incoming", "Override", "Phrase", "Preview", "Purge", "Receiver", "Reminder", "Version",
+]  # fmt: skip

@@ -21,7 +21,8 @@ class Copy(Record, Travels):
     signed_at = models.DateTimeField(null=True)  # 签收 or 退文
     signed_by = models.ForeignKey("organization.Person", models.PROTECT, null=True, related_name="+")
     signer_name = models.CharField(max_length=60, default="")
-    reason = models.CharField(max_length=300, default="")
+    by_phone = models.CharField(max_length=60, default="")  # 电话登记: who of the sender noted it
+    reason = models.CharField(max_length=300, default="")  # of 退文 by the receiver, of 撤回 by the sender
     received_number = models.CharField(max_length=60, default="")  # the receiver's 收文号
     completed_at = models.DateTimeField(null=True)
     reminders = models.PositiveIntegerField(default=0)
@@ -30,9 +31,11 @@ class Copy(Record, Travels):
     class Meta:
         constraints = [
             models.UniqueConstraint("document", "unit", name="copy_once"),
-            models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="copy_refused_with_reason"),
             models.CheckConstraint(
-                condition=Q(state="unsigned") | Q(signed_at__isnull=False, signed_by__isnull=False),
+                condition=~Q(state__in=["refused", "withdrawn"]) | ~Q(reason=""), name="copy_refused_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["unsigned", "withdrawn"]) | Q(signed_at__isnull=False, signed_by__isnull=False),
                 name="copy_signed_by",
             ),
         ]

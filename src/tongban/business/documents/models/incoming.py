@@ -1,7 +1,10 @@
 """收文: a document that a unit received, through the system or on paper, under its own 收文号."""
 
+from datetime import datetime, time
+
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import make_aware
 
 from tongban.kernel.models import Record, Travels
 
@@ -22,7 +25,8 @@ class Incoming(Record, Travels):
     number = models.ForeignKey("numbering.Number", models.PROTECT, related_name="+")
     number_text = models.CharField(max_length=60)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
-    state = models.CharField(max_length=10, default="handling")  # handling | completed
+    scan_pages = models.PositiveIntegerField(default=0)  # of the scan of a paper document
+    state = models.CharField(max_length=10, default="handling")  # handling | completed | purged
     limit = models.DateField(null=True)
     result = models.CharField(max_length=500, default="")
     registered_at = models.DateTimeField()
@@ -38,3 +42,8 @@ class Incoming(Record, Travels):
             ),
         ]
         indexes = [models.Index(fields=["unit", "-registered_at"], name="incoming_of_unit")]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """办理限时 as an instant: the end of that day's work is not asked, the end of the day is."""
+        return make_aware(datetime.combine(self.limit, time(23, 59))) if self.limit else None

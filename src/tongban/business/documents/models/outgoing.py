@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from tongban.kernel.models import Points, Record, Travels
 
+_BEFORE_SIGNING = ["draft", "review", "void", "purged"]
 _AFTER_NUMBER = ["numbered", "laid_out", "sealed", "issued"]
 
 
@@ -50,6 +51,7 @@ class Document(Record, Travels):
     sealed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     layout = models.JSONField(default=dict)  # pages, places of the seal, fonts used, replaced characters
     issued_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, default="")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -66,7 +68,7 @@ class Document(Record, Travels):
                 name="document_sealed_before_issue",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "review", "void"]) | Q(signed_at__isnull=False, signed_digest__gt=""),
+                condition=Q(state__in=_BEFORE_SIGNING) | Q(signed_at__isnull=False, signed_digest__gt=""),
                 name="document_signed_before_number",
             ),
             models.CheckConstraint(
@@ -74,6 +76,7 @@ class Document(Record, Travels):
             ),
             models.CheckConstraint(condition=Q(level__in=["", "内部"]), name="document_not_secret"),
             models.CheckConstraint(condition=~Q(title=""), name="document_has_title"),
+            models.CheckConstraint(condition=~Q(state="void") | ~Q(void_reason=""), name="document_void_with_reason"),
             models.UniqueConstraint("unit", "number_text", condition=~Q(number_text=""), name="document_number_once"),
         ]
         indexes = [
@@ -122,3 +125,29 @@ class Basis(Points):
 
     class Meta:
         constraints = [models.UniqueConstraint("document", "subject_kind", "subject_id", name="basis_once")]
+
+
+class Preview(models.Model):
+    """The pages of a draft as they would be printed, made by the worker. Stale once the document changed after `of`."""
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.OneToOneField(Document, models.CASCADE, related_name="preview")
+    of = models.DateTimeField()  # the document's changed_at that was asked for
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    pages = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=300, default="")  # why there is none
+    remarks = models.JSONField(default=list)  # what the layout remarks: replaced characters, tight pages
+
+
+class Override(models.Model):
+    """格式检查 overridden: these errors are let pass, by whom and why."""
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="overrides")
+    codes = models.JSONField()
+    reason = models.CharField(max_length=200)
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="override_with_reason")]

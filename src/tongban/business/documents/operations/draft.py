@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from tongban.business.documents.models import Basis, Document, Receiver, Version
+from tongban.business.documents.operations.preview import ask_for_preview
 from tongban.business.documents.rules import digest, drafting, secrecy, transitions, urgency
 from tongban.business.documents.rules.drafting import Content, DraftFields
 from tongban.business.documents.rules.kinds import KINDS, format_of
@@ -17,6 +18,8 @@ from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import about, inside_operation, note, operation
 from tongban.kernel.references import Reference
+from tongban.lib.gongwen.errors import SourceUnreadable
+from tongban.lib.gongwen.markdown import read_markdown
 
 PROCESS = "fawen"
 
@@ -38,6 +41,7 @@ def draft(*, section: Unit, content: Content, actor: Actor, at: datetime) -> Doc
     about(document.reference)
     _new_version(document, content.body, actor=actor, at=at, reason="拟稿")
     set_receivers(document, content.receivers)
+    ask_for_preview(document)
     access.show(document.reference, [f"p{actor.person_id}", f"u{organ.pk}"], sort_at=at)
     flow.start(describe(document), process=PROCESS, actor=actor, at=at)
     return document
@@ -59,6 +63,7 @@ def save(*, document: Document, content: Content, base: int, actor: Actor, at: d
     if document.versions.get(no=base).digest != digest.body_digest(content.body):
         _new_version(document, content.body, actor=actor, at=at, reason="修改")
     set_receivers(document, content.receivers)
+    ask_for_preview(document)
     inbox.rename(document.reference, title=document.title, urgency=urgency.ORDER[document.urgency])
     note(version=document.version)
     return document
@@ -109,8 +114,16 @@ def fields_of(document: Document) -> DraftFields:
 def _check(content: Content) -> None:
     fields = content.fields
     secrecy.refuse_secret(fields.level, content.body, *(v for v in asdict(fields).values() if isinstance(v, str)))
-    if faults := drafting.faults(fields):
+    if faults := drafting.faults(fields) | _unreadable(content.body):
         raise Invalid(faults, code="documents.draft")
+
+
+def _unreadable(body: str) -> dict[str, str]:
+    try:
+        read_markdown(body)
+    except SourceUnreadable as error:
+        return {"body": error.message}
+    return {}
 
 
 def _take(document: Document, fields: DraftFields, at: datetime) -> None:

@@ -10,9 +10,13 @@ from tongban.kernel.errors import Refused
 LEVELS = ("绝密", "机密", "秘密")
 OFFERED = ("", "内部")  # the only levels the draft form offers
 
-# A mark of GB/T 9704 is the level alone or with a period: 秘密★1年, 机密 ★ 10年, 绝密★. The mere word in a sentence is no mark.
-_MARK = re.compile(rf"(?:{'|'.join(LEVELS)})\s*[★☆]")
-_LINE = re.compile(rf"^\s*(?:密级\s*[:：]\s*)?(?:{'|'.join(LEVELS)})(?:\s*\d+\s*年)?\s*$", re.MULTILINE)
+# A mark of GB/T 9704 is the level alone or with a period: 秘密★1年, 机　密, 绝密★长期. The mere word in a sentence is no mark.
+_LEVEL = r"(?:绝\s*密|机\s*密|秘\s*密)"
+_TERM = r"(?:\d+\s*(?:年|个月)|长期)"
+_MARK = re.compile(rf"{_LEVEL}\s*(?:[★☆]|[*＊]\s*{_TERM})")
+_LINE = re.compile(
+    rf"^[\s#*|【\[（(]*(?:密\s*级[^\n:：]{{0,8}}[:：]\s*)?{_LEVEL}\s*{_TERM}?[\s*|】\]）)]*$", re.MULTILINE
+)
 
 MESSAGE = "本系统不能处理涉密文件。请走纸质涉密渠道，联系机要室。输入的内容没有保存。"
 

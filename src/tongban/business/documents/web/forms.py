@@ -89,6 +89,25 @@ class PaperForm(IncomingForm):
     scan = forms.FileField(label="扫描件", required=False, help_text="PDF、OFD 或图片。")
 
 
+class OverrideForm(ui.Form):
+    """格式检查: why the errors may stand."""
+
+    reason = forms.CharField(label="放行理由", max_length=200)
+
+
+class NumberForm(ui.Form):
+    """编号: under which 代字."""
+
+    series = forms.ModelChoiceField(label="发文代字", queryset=None, empty_label=None, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, series: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["series"]
+        field.queryset = series  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: row.word  # type: ignore[attr-defined]
+        field.initial = series.first()
+
+
 class SealForm(ui.Form):
     """用印: which seal, and the password that opens it."""
 

@@ -1,56 +1,86 @@
 """Pages of a document as pictures: what is numbered or sealed is shown from its file, never re-set in the browser."""
 
-import io
-
-import pypdfium2
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
-from tongban.business.documents import queries
-from tongban.business.documents.models import Document
+from tongban.business.documents import drawing, queries
+from tongban.business.documents.models import Document, Preview
 from tongban.foundation.files import api as files
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import NotFound
 from tongban.kernel.now import now
 
-SCALE = 1.6  # 115 dpi: sharp at the width of the reading pane
+PICTURES = {"png": "image/png", "jpeg": "image/jpeg"}
 
 
 @ui.staff
 def page_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """A page of an outgoing document, sealed when it is."""
-    return _image(request, queries.document_for(request.actor, pk, at=now()), no)
+    return _image(request, _file(queries.document_for(request.actor, pk, at=now())), no)
 
 
 @ui.staff
 def copy_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """A page of a receiving unit's copy: identical with the sender's (F-EX-15)."""
-    return _image(request, queries.copy_for(request.actor, pk, at=now()).document, no)
+    return _image(request, _file(queries.copy_for(request.actor, pk, at=now()).document), no)
 
 
-def _image(request: HttpRequest, document: Document, no: int) -> HttpResponse:
-    file = document.sealed_file or document.page_file
+@ui.staff
+def incoming_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
+    """A page of a received document: of the sender's file, or of the scan of the paper."""
+    return _image(request, queries.incoming_for(request.actor, pk, at=now()).file, no)
+
+
+@ui.staff
+def preview_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
+    """A page of a draft's preview."""
+    return _image(request, _preview(queries.document_for(request.actor, pk, at=now())).file, no)
+
+
+@ui.staff
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pages of the draft as they would be printed, or the word that they are being made (asked again by itself)."""
+    document = queries.document_for(request.actor, pk, at=now())
+    return render(request, "documents/preview.html", {"document": document, **preview_context(document)})
+
+
+def preview_context(document: Document) -> dict[str, object]:
+    """`preview` is None while the worker is still at it."""
+    there = Preview.objects.filter(document=document, of=document.changed_at).first()
+    return {"preview": there, "preview_pages": range(1, there.pages + 1) if there else ()}
+
+
+def _preview(document: Document) -> Preview:
+    there = Preview.objects.filter(document=document).select_related("file__blob").first()
+    if there is None:
+        raise NotFound()
+    return there
+
+
+def _file(document: Document) -> files.StoredFile | None:
+    return document.sealed_file or document.page_file
+
+
+def _image(request: HttpRequest, file: files.StoredFile | None, no: int) -> HttpResponse:
     if file is None:
         raise NotFound()
-    tag = f'"{file.blob_id}-{no}"'
+    tag = f'"{file.digest}-{no}"'
     response = get_conditional_response(request, etag=tag)
-    if response is None or response.status_code != 304:
-        response = HttpResponse(_draw(file, no), content_type="image/png")
+    if not isinstance(response, HttpResponseNotModified):
+        content, media_type = _picture(file, no)
+        response = HttpResponse(content, content_type=media_type)
         response["ETag"] = tag
         response["Cache-Control"] = "private, max-age=3600"
     return response
 
 
-def _draw(file: files.StoredFile, no: int) -> bytes:
+def _picture(file: files.StoredFile, no: int) -> tuple[bytes, str]:
+    """A scan that is a picture is its own only page."""
     with files.open_content(file) as source:
         data = source.read()
-    pdf = pypdfium2.PdfDocument(data)
-    try:
-        if not 1 <= no <= len(pdf):
-            raise NotFound()
-        pdf.init_forms()
-        out = io.BytesIO()
-        pdf[no - 1].render(scale=SCALE).to_pil().save(out, "PNG", optimize=False)
-        return out.getvalue()
-    finally:
-        pdf.close()
+    if file.type_key in PICTURES and no == 1:
+        return data, PICTURES[file.type_key]
+    if file.type_key != "pdf":
+        raise NotFound()
+    return drawing.draw_page(data, no), "image/png"
