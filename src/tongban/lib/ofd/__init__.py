@@ -1,0 +1,1 @@
+"""OFD (GB/T 33190-2016): read, shown, written, sealed; see README.md."""
