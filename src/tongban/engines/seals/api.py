@@ -17,6 +17,7 @@ from tongban.engines.seals.contracts import (
 )
 from tongban.engines.seals.models import Seal, SealUse
 from tongban.engines.seals.opening import change_password, unlock
+from tongban.engines.seals.operations.erasing import erase_texts
 from tongban.engines.seals.operations.keep import hand_over, release
 from tongban.engines.seals.operations.make import Making, make, renew
 from tongban.engines.seals.operations.states import change_state
@@ -25,6 +26,6 @@ from tongban.engines.seals.queries import kept_by, register_of, usable_by, uses_
 
 __all__ = [
     "PERMISSIONS", "SORTS", "Making", "Seal", "SealBlocked", "SealHandedOver", "SealLocked", "SealUse", "State",
-    "Unlocked", "Use", "WrongSealPassword", "anchors", "apply_seal", "change_password", "change_state", "hand_over",
+    "Unlocked", "Use", "WrongSealPassword", "anchors", "apply_seal", "change_password", "change_state", "erase_texts", "hand_over",
     "kept_by", "key_store", "make", "register_of", "release", "renew", "unlock", "usable_by", "uses_on",
 ]  # fmt: skip

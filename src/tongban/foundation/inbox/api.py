@@ -2,7 +2,7 @@
 
 from tongban.foundation.inbox.contracts import TO_READ, TODO, Entry, duty_key, person_key
 from tongban.foundation.inbox.models import Item
-from tongban.foundation.inbox.operations import close, finish, mark_read, put, rename
+from tongban.foundation.inbox.operations import close, erase, finish, mark_read, put, rename
 from tongban.foundation.inbox.queries import (
     CAP,
     Counts,
@@ -20,5 +20,6 @@ from tongban.foundation.inbox.queries import (
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "finish", "keys_of", "mark_read", "met_among", "mine", "on_desk", "open_items", "person_key", "put", "rename", "to_read",
+    "duty_key", "erase", "finish", "keys_of", "mark_read", "met_among", "mine", "on_desk", "open_items", "person_key", "put", "rename",
+    "to_read",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, Value, When
 
 from tongban.foundation.inbox.contracts import Entry, person_key
 from tongban.foundation.inbox.models import Item
@@ -52,6 +52,15 @@ def close(sources: Iterable[Reference], *, at: datetime) -> None:
 def rename(subject: Reference, **texts: str) -> None:
     """Keep title, number or urgency of open rows right when their subject changes."""
     Item.objects.filter(state=Item.OPEN, **pointing_at(subject)).update(**texts)
+
+
+@inside_operation
+def erase(subjects: Iterable[Reference]) -> int:
+    """涉密清除: take every row about these subjects away, done ones too; how many there were."""
+    of_subjects = Q(pk=None)
+    for subject in subjects:
+        of_subjects |= Q(**pointing_at(subject))
+    return Item.objects.filter(of_subjects).delete()[0]
 
 
 @operation(may="inbox.own", on="item")

@@ -19,6 +19,7 @@ from tongban.foundation.notifications.contracts import (
     TryAgain,
 )
 from tongban.foundation.notifications.operations.delivering import resend
+from tongban.foundation.notifications.operations.erasing import erase_texts
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
 from tongban.foundation.notifications.operations.telling import News, notify, send_to, tell
 from tongban.foundation.notifications.queries import messages, notices_of, unread_count
@@ -38,6 +39,7 @@ __all__ = [
     "TryAgain",
     "channels",
     "choose_channels",
+    "erase_texts",
     "gateways",
     "mark_all_read",
     "mark_read",
