@@ -44,12 +44,20 @@ def load(*, count: int, seed: int, at: datetime, show=lambda done, total: None) 
         player.make_seal(at=start)
     else:
         player.seal = seals.Seal.objects.get(unit=county.units[OFFICE], sort="official", state="valid")
-    outgoing = max(1, count * 2 // 5)
-    for index in range(outgoing):
+    plans = _plans(max(1, count * 2 // 5), rng=rng, today=start + timedelta(days=90))
+    for index, (began, stop) in enumerate(plans):
+        player.document(start=began, stop_at=stop)
+        show(index + 1, len(plans))
+
+
+def _plans(count: int, *, rng: random.Random, today: datetime) -> list[tuple[datetime, str]]:
+    """When each document begins and where it stops, in the order of time: so numbers rise with their dates."""
+    plans = []
+    for index in range(count):
         stop = STOPS[index // 3] if index < 3 * len(STOPS) and index % 3 == 0 else ""
         days = rng.randint(1, 12) if stop else rng.randint(4, 80)
-        player.document(start=_workday(start + timedelta(days=90 - days), rng), stop_at=stop)
-        show(index + 1, outgoing)
+        plans.append((_workday(today - timedelta(days=days), rng), stop))
+    return sorted(plans)
 
 
 def find() -> County:
