@@ -28,6 +28,7 @@ COMMANDS = {
     "web": Command("只启动网页服务", "web"),
     "worker": Command("只启动后台任务", "worker", django=True),
     "migrate": Command("升级数据库结构，写入内置角色和流程", "migrate", django=True),
+    "first-admin": Command("在新安装中建立第一个单位和管理员", "first_admin", django=True),
     "demo": Command("装入演示数据", "demo", django=True),
     "backup": Command("备份数据库、文件和密钥：tongban backup 目标文件", "backup", django=True),
     "restore": Command("从备份恢复到空的安装：tongban restore 备份文件", "restore"),

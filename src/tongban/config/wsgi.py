@@ -3,6 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+from tongban.config import env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.config.settings")
 application = get_wsgi_application()
+if _proxies := env.words("TONGBAN_PROXIES"):  # their word is taken for who asks, nobody else's
+    application = wrap_wsgi_with_proxy_headers(application, trusted_hosts=_proxies)

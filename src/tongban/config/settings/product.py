@@ -15,6 +15,7 @@ FONT_FOLDERS = [Path(p) for p in env.words("TONGBAN_FONTS")]  # an office's own 
 SEAL_ROOT_PASSWORD = env.secret("TONGBAN_SEAL_ROOT_PASSWORD", "seal-root.secret")  # of the own authority for seals
 INITIAL_PASSWORD = env.text("TONGBAN_INITIAL_PASSWORD", "88888888")  # F-ID-10: configurable; changed at the first login
 DEMO = env.flag("TONGBAN_DEMO")
+METRICS_TOKEN = env.text("TONGBAN_METRICS_TOKEN")  # empty: /metrics answers this machine only
 SMS_GATEWAY = env.text("TONGBAN_SMS_GATEWAY", "demo" if DEMO else "")  # empty: none
 EMAIL_HOST = env.text("TONGBAN_SMTP_HOST")
 EMAIL_PORT = env.number("TONGBAN_SMTP_PORT", 25)
