@@ -1,0 +1,37 @@
+"""Forms and their published versions."""
+
+from django.db import models
+
+from tongban.kernel.models import Record
+
+
+class Form(Record):
+    """A form under a code that never changes. Its newest version is the one that counts for new matters."""
+
+    kind = "form"
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormVersion(Record):
+    """A definition as it was published. Never changed: what was filled in under it can always be read under it."""
+
+    kind = "form_version"
+
+    form = models.ForeignKey(Form, models.PROTECT, related_name="+")
+    no = models.PositiveIntegerField()
+    definition = models.JSONField()
+    digest = models.CharField(max_length=64)  # SM3 of the canonical JSON
+    message = models.CharField(max_length=200)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("form", "no", name="form_version_once"),
+            models.CheckConstraint(condition=~models.Q(message=""), name="form_version_says_why"),
+        ]

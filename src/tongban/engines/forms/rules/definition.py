@@ -1,0 +1,89 @@
+"""What a form is: fields in sections, with their conditions, the rights of steps, and checks across fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tongban.engines.forms.contracts import Right, Value
+from tongban.lib.bpmn import Expression
+
+EVERY = "*"  # in the rights of a step: all fields that are not named
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a list: the stored value and the word people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `kind` says how it is asked (rules.kinds); lengths and bounds are those of the schema.
+
+    `shown` and `required_when` are conditions over fields that stand before it.
+    """
+
+    name: str
+    label: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    hint: str = ""
+    width: str = ""
+    rows: int = 4
+    required: bool = False
+    default: Value = None
+    max_length: int | None = None
+    min_length: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    shown: Expression | None = None
+    required_when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page under its own heading."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule across fields; its message stands at `field`. `wrong_when` holds for wrong data, or the two lists share something.
+
+    {count} in the message is how many they share.
+    """
+
+    field: str
+    message: str
+    wrong_when: Expression | None = None
+    apart: tuple[str, str] | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that it reads."""
+        return self.wrong_when.names if self.wrong_when else frozenset(self.apart or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A form as published. `steps` maps a step of a process to the rights of its fields."""
+
+    code: str
+    name: str
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...] = ()
+    steps: Mapping[str, Mapping[str, Right]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields in the order of the page."""
+        return tuple(f for section in self.sections for f in section.fields)
+
+    def rights(self, step: str) -> dict[str, Right]:
+        """The right of each field in this step; a step that is not described may write everything."""
+        given = self.steps.get(step, {})
+        rest = given.get(EVERY, Right.WRITE)
+        return {f.name: given.get(f.name, rest) for f in self.fields}
