@@ -13,7 +13,7 @@ Only the outermost call is an operation; what it calls are plain functions, mark
 import functools
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
@@ -95,6 +95,12 @@ def about(reference: Reference) -> None:
     doing().reference = reference
 
 
+def on_behalf_of(person_id: int) -> None:
+    """Name in the entry whom the actor stands in for."""
+    current = doing()
+    current.actor = replace(current.actor, for_person_id=person_id)
+
+
 class Operation(Generic[P, R]):
     """The callable that @operation makes. `may` is the permission's code; `on` the argument that it is asked about."""
 
@@ -165,7 +171,7 @@ class Operation(Generic[P, R]):
         finally:
             _doing.reset(token)
         entry = Entry(
-            action=self.name, actor=actor, at=at, reference=current.reference or reference_of(result),
+            action=self.name, actor=current.actor, at=at, reference=current.reference or reference_of(result),
             request_id=request_id(), request_key=request_key, details=current.details,
             result=remember(result) if request_key else None,
         )  # fmt: skip

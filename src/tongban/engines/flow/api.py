@@ -14,7 +14,6 @@ from tongban.engines.flow.contracts import (
     Subject,
 )  # fmt: skip
 from tongban.engines.flow.definitions import ship
-from tongban.engines.flow.ending import erase_texts, terminate
 from tongban.engines.flow.models import Work
 from tongban.engines.flow.operations import (
     complete,
@@ -26,9 +25,11 @@ from tongban.engines.flow.operations import (
     transfer,
     withdraw,
 )
+from tongban.engines.flow.operations.ending import erase_texts, terminate
 from tongban.engines.flow.queries import (
     TrackLine,
     has_step,
+    moves_of,
     open_work,
     open_works,
     picture_of,
@@ -43,6 +44,6 @@ from tongban.engines.flow.registry import hosts
 __all__ = [
     "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Move", "Option", "ServiceReached", "StepCompleted",
     "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "erase_texts", "finish", "finish_service", "has_step",
-    "hosts", "keep_opinion", "open_work", "open_works", "picture_of", "return_targets", "send_back", "ship", "start",
+    "hosts", "keep_opinion", "moves_of", "open_work", "open_works", "picture_of", "return_targets", "send_back", "ship", "start",
     "terminate", "track", "transfer", "waiting_service", "withdraw", "work_for", "works_of",
 ]  # fmt: skip

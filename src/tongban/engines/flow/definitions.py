@@ -12,18 +12,19 @@ from tongban.lib import bpmn
 
 
 def compiled(definition: Definition) -> bpmn.Compiled:
-    """The executable form of a published version."""
-    return _compile(definition.digest, definition.source)
+    """The executable form of a published version. Its source is read once a process."""
+    return _compile(definition.digest)
 
 
 @functools.lru_cache(maxsize=256)
-def _compile(digest: str, source: str) -> bpmn.Compiled:
+def _compile(digest: str) -> bpmn.Compiled:
+    source = Definition.objects.filter(digest=digest).values_list("source", flat=True)[0]
     return bpmn.compile_model(bpmn.parse(source.encode()))
 
 
 def current(key: str) -> Definition:
     """The newest published version. LookupError when the process was never published."""
-    found = Definition.objects.filter(key=key).order_by("-version").first()
+    found = Definition.objects.filter(key=key).defer("source").order_by("-version").first()
     if found is None:
         raise LookupError(f"no published process {key!r}")
     return found

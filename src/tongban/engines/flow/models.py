@@ -46,11 +46,15 @@ class Instance(Record, Points):
 
 
 class Token(models.Model):
-    """A live token, as lib.bpmn writes it. Rows go when the token goes."""
+    """A live token that is no open step: waits at a join, stands for a sub-process, is parked. Rows go when the token goes.
+
+    `data` is the token as lib.bpmn writes it, without number and element.
+    """
 
     id = models.BigAutoField(primary_key=True)
     instance = models.ForeignKey(Instance, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
+    element = models.CharField(max_length=60)
     data = models.JSONField()
 
     class Meta:
@@ -58,24 +62,27 @@ class Token(models.Model):
 
 
 class Work(Record, Points):
-    """A step that people do: open until one completes or returns it. What was said stays here, with the names of the day.
+    """A step that people do: open until one completes, returns or passes it on. What was said stays here, with the names of the day.
 
-    `keys` says who may do it (inbox keys). `place` is the unit that a multi-instance step is about. `for_name` is set when
-    somebody acted in another's stead; `undo` is what a withdrawal needs.
+    While it is open it is the live token `token` itself (`data` is the rest of it, as in Token). `keys` says who may do it
+    (inbox keys); `place_id` is the unit that a multi-instance step is about. `for_name` is set when somebody acted in another's
+    stead; `undo` is what a withdrawal needs, where the step allows one.
     """
 
     kind = "work"
     OPEN, DONE, RETURNED, WITHDRAWN, CANCELLED = "open", "done", "returned", "withdrawn", "cancelled"
+    TRANSFERRED, SKIPPED = "transferred", "skipped"
 
     instance = models.ForeignKey(Instance, models.PROTECT, related_name="+")
     token = models.PositiveIntegerField()
+    data = models.JSONField(default=dict)
     element = models.CharField(max_length=60)
     step = models.CharField(max_length=60)
     box = models.CharField(max_length=30, default="")
     place_id = models.BigIntegerField(null=True)
     keys = models.JSONField(default=list)
     names = models.CharField(max_length=200, default="")  # who has it, for people to read
-    state = models.CharField(max_length=10, default=OPEN)
+    state = models.CharField(max_length=11, default=OPEN)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)

@@ -8,6 +8,7 @@ from typing import Any
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Instance, Work
 from tongban.engines.flow.rows import load
+from tongban.engines.flow.rules import return_allowed
 from tongban.foundation.inbox import api as inbox
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict
@@ -53,29 +54,52 @@ def work_for(subject: Reference, keys: Collection[str]) -> Work | None:
 
 def may_act(actor: Actor, work: Work | None, at: datetime) -> bool:
     """The relation rule of every move: the step lies on the actor's desk."""
-    return work is not None and bool(set(work.keys) & set(inbox.keys_of(actor, at=at)))
+    return work is not None and inbox.on_desk(actor, work.keys, at=at)
 
 
 def has_step(actor: Actor, subject: Reference, elements: Iterable[str], at: datetime) -> bool:
     """Whether the actor has one of these steps open for the subject."""
     wanted = set(elements)
-    keys = set(inbox.keys_of(actor, at=at))
-    return any(w.element in wanted and keys & set(w.keys) for w in open_works(subject))
+    keys = {key for work in open_works(subject) if work.element in wanted for key in work.keys}
+    return bool(keys) and inbox.on_desk(actor, keys, at=at)
 
 
 def instance_of(subject: Reference) -> Instance | None:
     """The running process of a subject, or its last one."""
-    rows = Instance.objects.filter(**pointing_at(subject)).select_related("definition")
+    rows = Instance.objects.filter(**pointing_at(subject)).select_related("definition").defer("definition__source")
     return rows.order_by("-id").first()
 
 
-def return_targets(work: Work) -> list[tuple[str, str]]:
-    """The earlier steps that this one can be sent back to: (element, name)."""
-    instance = Instance.objects.select_related("definition").get(pk=work.instance_id)
-    model = compiled(instance.definition)
-    rows = Work.objects.filter(instance=instance).exclude(state=Work.OPEN).values_list("element", flat=True)
-    found = bpmn.return_targets(model, load(instance), work.token, set(rows))
-    return [(name, model.nodes[name].name) for name in found]
+def done_elements(instance: Instance, model: bpmn.Compiled) -> set[str]:
+    """The steps that somebody has done in this instance, and the multi-instances around them, which are done as a whole."""
+    rows = Work.objects.filter(instance=instance).exclude(state__in=(Work.OPEN, Work.TRANSFERRED))
+    done = set(rows.values_list("element", flat=True).distinct())
+    around = {model.nodes[name].parent for name in done if name in model.nodes}
+    return done | {name for name in around if name in model.nodes and model.nodes[name].loop is not None}
+
+
+def return_targets(work: Work, *, direct: bool = False) -> list[tuple[str, str]]:
+    """The earlier steps that the process lets this one be sent back to: (element, name)."""
+    instance = _instance(work)
+    model, state = compiled(instance.definition), load(instance)
+    done = done_elements(instance, model)
+    previous = bpmn.previous_steps(model, state, work.token, done)
+    first = bpmn.first_step(model, state.process)
+    moves = model.nodes[work.element].step.moves
+    return [
+        (name, model.nodes[name].name)
+        for name in bpmn.return_targets(model, state, work.token, done, direct=direct)
+        if return_allowed(moves, name, previous=previous, first=first, direct=direct)
+    ]
+
+
+def moves_of(work: Work) -> frozenset[str]:
+    """The moves that the process allows at this step (tb:moves), for the buttons of a page."""
+    return compiled(_instance(work).definition).nodes[work.element].step.moves
+
+
+def _instance(work: Work) -> Instance:
+    return Instance.objects.select_related("definition").defer("definition__source").get(pk=work.instance_id)
 
 
 def track(subject: Reference, works: list[Work] | None = None) -> list[TrackLine]:
@@ -94,16 +118,23 @@ def track(subject: Reference, works: list[Work] | None = None) -> list[TrackLine
 
 _STATES = {
     Work.OPEN: "current", Work.DONE: "done", Work.RETURNED: "returned", Work.WITHDRAWN: "withdrawn",
+    Work.TRANSFERRED: "done", Work.SKIPPED: "done",
 }  # fmt: skip
 
 
 def _line(work: Work) -> TrackLine:
-    who = work.person_name or work.names
     unit = f"{work.unit_name} " if work.place_id and work.unit_name else ""
     return TrackLine(
-        step=work.step, element=work.element, state=_STATES[work.state], who=f"{unit}{who}",
+        step=work.step, element=work.element, state=_STATES[work.state], who=f"{unit}{_who(work)}",
         at=work.done_at or work.opened_at, opinion=work.opinion, depth=1 if work.place_id else 0,
     )  # fmt: skip
+
+
+def _who(work: Work) -> str:
+    if not work.person_name:
+        return work.names
+    stead = f"（代{work.for_name}）" if work.for_name else ""
+    return f"{work.person_name}{stead}{' 转办' if work.state == Work.TRANSFERRED else ''}"
 
 
 def picture_of(subject: Reference) -> dict[str, Any]:

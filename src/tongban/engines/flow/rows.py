@@ -1,7 +1,10 @@
-"""Between rows and the states of lib.bpmn: load the live tokens of an instance, write the change that a command made."""
+"""Between rows and the states of lib.bpmn: load the live tokens of an instance, write the change that a command made.
+
+An open step is its token: it lives in its Work row. Every other live token has a Token row. So a step touches few rows.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +18,34 @@ from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import doing, inside_operation, publish
 from tongban.kernel.references import Reference
 from tongban.lib import bpmn
-from tongban.lib.bpmn.stored import token_from_json, token_to_json
+
+SKIPS = 100  # so many steps in a row that nobody fits are a process that turns in circles
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What every row of one change has in common. `actor_name` says whose move it was."""
+    """What every row of one change has in common. `actor_name` says whose move it was, `acted` is the token that he acted on."""
 
     instance: Instance
     subject: Subject
     at: datetime
     actor_name: str
+    acted: int = 0
+
+    @property
+    def model(self) -> bpmn.Compiled:
+        return compiled(self.instance.definition)
+
+    @property
+    def context(self) -> bpmn.Context:
+        return bpmn.Context(subject=self.subject.facts)
 
 
 def load(instance: Instance) -> bpmn.State:
     """The state of a locked instance: its live tokens and variables, in one query."""
-    rows = Token.objects.filter(instance=instance).values_list("data", flat=True)
-    tokens = {token.id: token for token in map(token_from_json, rows)}
+    steps = Work.objects.filter(instance=instance, state=Work.OPEN).values_list("token", "element", "data")
+    others = Token.objects.filter(instance=instance).values_list("number", "element", "data")
+    tokens = {number: _unpacked(number, element, data) for number, element, data in steps.union(others, all=True)}
     return bpmn.State(
         process=compiled(instance.definition).processes[0], tokens=tokens, variables=instance.variables,
         next_id=instance.next_token, ended=instance.ended,
@@ -39,25 +53,32 @@ def load(instance: Instance) -> bpmn.State:
 
 
 @inside_operation
-def save(change: bpmn.Change, writing: Writing) -> list[Work]:
-    """Write a change row by row: tokens, works, history, desks. Gives the works that it opened."""
+def save(change: bpmn.Change, writing: Writing) -> bpmn.State:
+    """Write a change row by row: tokens, works, history, desks; then pass the steps that nobody fits and that may be skipped."""
+    skipped, state = _write(change, writing), change.state
+    for _ in range(SKIPS):
+        if not skipped:
+            return state
+        token = skipped.pop(0)
+        if token in state.tokens:
+            change = bpmn.complete(writing.model, state, token, context=writing.context)
+            skipped += _write(change, replace(writing, acted=token))
+            state = change.state
+    raise Conflict("流程中连续的环节都没有可以办理的人，请先配置岗位和人员。", code="flow.nobody")
+
+
+def _write(change: bpmn.Change, writing: Writing) -> list[int]:
+    """The rows of one change; the numbers of the steps to be skipped."""
     _save_instance(change, writing)
     _save_tokens(change, writing.instance)
     _save_history(change.events, writing)
     _cancel(change.removed, writing)
-    opened = _open(_to_open(change), change, writing)
-    nodes = compiled(writing.instance.definition).nodes
+    # A step that changes wakes: it waited for a detour, which gave the matter back to it.
+    skipped = _open([t for t in (*change.created, *change.restored, *change.changed) if _is_step(t)], change, writing)
     for token in change.created:
         if token.kind == bpmn.SERVICE:
-            publish(ServiceReached(writing.subject.reference, nodes[token.node].service, token.id))
-    return opened
-
-
-def _to_open(change: bpmn.Change) -> list[bpmn.Token]:
-    """Steps that people have from now on: new ones, withdrawn ones, and those that a detour gave back to their returner."""
-    resumed = {event.token for event in change.events if event.kind == "resumed"}
-    begun = [t for t in (*change.created, *change.restored) if t.kind == bpmn.TASK and not t.parked]
-    return begun + [t for t in change.changed if t.id in resumed]
+            publish(ServiceReached(writing.subject.reference, writing.model.nodes[token.node].service, token.id))
+    return skipped
 
 
 def _save_instance(change: bpmn.Change, writing: Writing) -> None:
@@ -69,16 +90,15 @@ def _save_instance(change: bpmn.Change, writing: Writing) -> None:
 
 
 def _save_tokens(change: bpmn.Change, instance: Instance) -> None:
-    if gone := [r.token.id for r in change.removed]:
+    gone = [r.token.id for r in change.removed if not _is_step(r.token)] + [t.id for t in change.changed if _is_step(t)]
+    if gone:
         Token.objects.filter(instance=instance, number__in=gone).delete()
-    rows = [
-        Token(instance=instance, number=t.id, data=token_to_json(t))
-        for t in (*change.created, *change.changed, *change.restored)
-    ]
-    if rows:
+    kept = [t for t in (*change.created, *change.changed, *change.restored) if not _is_step(t)]
+    if kept:
         Token.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["instance", "number"], update_fields=["data"]
-        )
+            [Token(instance=instance, number=t.id, element=t.node, data=_packed(t)) for t in kept],
+            update_conflicts=True, unique_fields=["instance", "number"], update_fields=["data"],
+        )  # fmt: skip
 
 
 def _save_history(events: Iterable[bpmn.Event], writing: Writing) -> None:
@@ -93,7 +113,7 @@ def _save_history(events: Iterable[bpmn.Event], writing: Writing) -> None:
 
 def _cancel(removed: Iterable[bpmn.Removed], writing: Writing) -> None:
     """Steps that ended without their people: cancelled by a return, a completion condition, the end."""
-    tokens = [r.token.id for r in removed if r.token.kind == bpmn.TASK and r.why != bpmn.COMPLETED]
+    tokens = [r.token.id for r in removed if _is_step(r.token) and r.token.id != writing.acted]
     if not tokens:
         return
     works = Work.objects.filter(instance=writing.instance, token__in=tokens, state=Work.OPEN)
@@ -102,38 +122,48 @@ def _cancel(removed: Iterable[bpmn.Removed], writing: Writing) -> None:
     inbox.close(references, at=writing.at)
 
 
-def _open(tokens: list[bpmn.Token], change: bpmn.Change, writing: Writing) -> list[Work]:
+def _open(tokens: list[bpmn.Token], change: bpmn.Change, writing: Writing) -> list[int]:
+    """New steps lie on desks from now on; those that nobody fits and that may be skipped are given back."""
     if not tokens:
         return []
     works = Work.objects.bulk_create([_work(token, change.state, writing) for token in tokens])
-    inbox.put([entry_of(work, writing.subject) for work in works])
-    publish(StepsOpened(writing.subject.reference, tuple(work.pk for work in works)))
-    return works
+    waiting = [work for work in works if work.state == Work.OPEN]
+    if waiting:
+        inbox.put([entry_of(work, writing.subject) for work in waiting])
+        publish(StepsOpened(writing.subject.reference, tuple(work.pk for work in waiting)))
+    return [work.token for work in works if work.state == Work.SKIPPED]
 
 
 def _work(token: bpmn.Token, state: bpmn.State, writing: Writing) -> Work:
-    node = compiled(writing.instance.definition).nodes[token.node]
-    step = node.step
-    asked = who.Asked(
-        role=step.role, relation=step.relation, subject=writing.subject, variables=state.variables, item=_item(token, state.tokens),
-        at=writing.at,
+    node = writing.model.nodes[token.node]
+    work = Work(
+        instance=writing.instance, token=token.id, data=_packed(token), element=token.node, step=node.name,
+        box=node.step.opinion, opened_at=writing.at, **pointing_at(writing.subject.reference),
     )  # fmt: skip
-    assigned = who.assign(asked)
+    assigned = who.assign(who.Asked(
+        role=node.step.role, relation=node.step.relation, subject=writing.subject, variables=state.variables,
+        item=_item(token, state.tokens), at=writing.at,
+    ))  # fmt: skip
     if not assigned.keys:
-        if step.fallback == "block":
-            raise Conflict(f"“{node.name}”没有可以办理的人，请先配置岗位和人员。", code="flow.nobody")
-        assigned = who.fallback(writing.subject)
-    return Work(
-        instance=writing.instance, token=token.id, element=token.node, step=node.name, box=step.opinion,
-        place_id=assigned.place_id, keys=list(assigned.keys), names=assigned.names, opened_at=writing.at,
-        **pointing_at(writing.subject.reference),
-    )  # fmt: skip
+        assigned = _nobody(work, node.step.fallback, writing)
+    work.keys, work.names, work.place_id = list(assigned.keys), assigned.names, assigned.place_id
+    return work
+
+
+def _nobody(work: Work, fallback: str, writing: Writing) -> who.Assigned:
+    """Nobody fits: what the process says about that, for everybody to see."""
+    if fallback == "block":
+        raise Conflict(f"“{work.step}”没有可以办理的人，请先配置岗位和人员。", code="flow.nobody")
+    if fallback == "skip":
+        work.state, work.done_at = Work.SKIPPED, writing.at
+        return who.Assigned((), "无合适办理人，按流程设置跳过")
+    return who.fallback(writing.subject)
 
 
 def _item(token: bpmn.Token, tokens: Mapping[int, bpmn.Token]) -> Any:
     """What the multi-instance around a step is about: the unit that countersigns, the section that handles."""
     around: bpmn.Token | None = token
-    while around is not None and around.index is None:
+    while around is not None and around.nth is None:
         around = tokens.get(around.parent)
     return around.item if around is not None else None
 
@@ -147,3 +177,18 @@ def entry_of(work: Work, subject: Subject) -> inbox.Entry:
         from_unit=current.unit_name or subject.from_unit, from_person=current.name or subject.from_person,
         received_at=work.opened_at, due_at=work.due_at,
     )  # fmt: skip
+
+
+def _is_step(token: bpmn.Token) -> bool:
+    """Whether somebody can act on it: then it is a Work, else a Token."""
+    return token.kind == bpmn.TASK and not token.parked
+
+
+def _packed(token: bpmn.Token) -> dict[str, Any]:
+    data = bpmn.token_to_json(token)
+    known = {"id": token.id, "node": token.node, "kind": bpmn.TASK}
+    return {name: value for name, value in data.items() if name not in known or value != known[name]}
+
+
+def _unpacked(number: int, element: str, data: Mapping[str, Any]) -> bpmn.Token:
+    return bpmn.token_from_json({"id": number, "node": element, "kind": bpmn.TASK, **data})

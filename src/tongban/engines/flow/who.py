@@ -6,10 +6,12 @@
 The head of a section who drafts himself is not his own reviewer while the section has another head (F-OD-39).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import Q
 
 from tongban.engines.flow.contracts import Subject
 from tongban.foundation.inbox.api import duty_key, person_key
@@ -70,8 +72,8 @@ def _place(asked: Asked) -> int | None:
 
 def _duty(unit_id: int, duty: str, asked: Asked) -> Assigned:
     """A duty is a desk of its own: a successor finds the work there. The unit's sections may carry it."""
-    units = [unit_id, *Unit.objects.filter(organ_id=unit_id).values_list("pk", flat=True)]
-    found = holders(unit_ids=units, at=asked.at, duty=duty)
+    units = Unit.objects.filter(Q(pk=unit_id) | Q(organ_id=unit_id)).values_list("pk", flat=True)
+    found = holders(unit_ids=cast("Collection[int]", units), at=asked.at, duty=duty)
     keys = tuple(dict.fromkeys(duty_key(h.unit_id, duty) for h in found))
     return Assigned(keys, _names(found), _item(asked))
 

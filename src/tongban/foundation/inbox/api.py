@@ -11,6 +11,7 @@ from tongban.foundation.inbox.queries import (
     desks_of,
     done_items,
     keys_of,
+    lies_with,
     met_among,
     mine,
     on_desk,
@@ -20,6 +21,6 @@ from tongban.foundation.inbox.queries import (
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "erase", "finish", "keys_of", "mark_read", "met_among", "mine", "on_desk", "open_items", "person_key", "put", "rename",
-    "to_read",
+    "duty_key", "erase", "finish", "keys_of", "lies_with", "mark_read", "met_among", "mine", "on_desk", "open_items", "person_key",
+    "put", "rename", "to_read",
 ]  # fmt: skip

@@ -34,17 +34,39 @@ def keys_of(actor: Actor, *, at: datetime) -> list[str]:
         return []
     people = [actor.person_id, *stands_in_for(actor.person_id, at)]
     own = Q(pk=actor.post_id)
-    others = Q(holdings__person_id__in=people[1:], holdings__until=None)
-    posts = Post.objects.filter(own | others if people[1:] else own)
-    duties = [duty_key(unit, duty) for unit, held in posts.values_list("unit_id", "duties") for duty in held]
-    return [person_key(p) for p in people] + duties
+    return [person_key(p) for p in people] + _duties(own | _held_by(people[1:]) if people[1:] else own)
+
+
+def lies_with(actor: Actor, keys: Collection[str], *, at: datetime) -> int | None:
+    """Through whom a matter with these keys is the actor's: himself, or somebody he stands in for; None: it is not his.
+
+    What is plain from the keys themselves costs no query.
+    """
+    if actor.person_id is None:
+        return None
+    if person_key(actor.person_id) in keys:
+        return actor.person_id
+    duties = any(key.startswith("d") for key in keys)
+    if duties and not set(keys).isdisjoint(_duties(Q(pk=actor.post_id))):
+        return actor.person_id
+    for person in stands_in_for(actor.person_id, at):
+        if person_key(person) in keys or (duties and not set(keys).isdisjoint(_duties(_held_by([person])))):
+            return person
+    return None
 
 
 def on_desk(actor: Actor, keys: Collection[str], *, at: datetime) -> bool:
-    """Whether one of the keys is of the actor's desk. What is plain from the key itself costs no query."""
-    if actor.person_id is None:
-        return False
-    return person_key(actor.person_id) in keys or not set(keys).isdisjoint(keys_of(actor, at=at))
+    """Whether a matter with these keys lies on the actor's desk."""
+    return lies_with(actor, keys, at=at) is not None
+
+
+def _held_by(people: list[int]) -> Q:
+    return Q(holdings__person_id__in=people, holdings__until=None)
+
+
+def _duties(posts: Q) -> list[str]:
+    held = Post.objects.filter(posts).values_list("unit_id", "duties").distinct()
+    return [duty_key(unit, duty) for unit, duties in held for duty in duties]
 
 
 class OpenItems(Sequence[Item]):

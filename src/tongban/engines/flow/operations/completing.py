@@ -1,0 +1,118 @@
+"""Forward: start a process, finish steps of people and of services."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from tongban.engines.flow import definitions, rows
+from tongban.engines.flow.contracts import Move, StepCompleted, Subject
+from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.operations.hand import Hand, Said, lay_down, refusals, take, tell_end
+from tongban.engines.flow.registry import hosts
+from tongban.engines.flow.rules import OPINION_LENGTH, chosen, opinion_fault
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import Conflict, Invalid
+from tongban.kernel.models import pointing_at
+from tongban.kernel.operations import inside_operation, note, operation, publish
+from tongban.kernel.references import Reference
+from tongban.lib import bpmn
+
+
+@inside_operation
+def start(
+    subject: Subject, *, process: str, actor: Actor, at: datetime, variables: Mapping[str, Any] | None = None
+) -> Instance:
+    """Start a process for a subject. Conflict while another one runs for it."""
+    if Instance.objects.filter(ended="", **pointing_at(subject.reference)).exists():
+        raise Conflict("这件事已经在办理中，不能重复启动。", code="flow.running")
+    definition = definitions.current(process)
+    instance = Instance.objects.create(
+        definition=definition, started_at=at, variables=dict(variables or {}), **pointing_at(subject.reference)
+    )
+    writing = rows.Writing(instance, subject, at, actor.name)
+    with refusals():
+        change = bpmn.start(writing.model, variables=instance.variables, context=writing.context)
+        state = rows.save(change, writing)
+    tell_end(state, subject)
+    return instance
+
+
+@operation(may="flow.act", on="work")
+def complete(
+    *,
+    work: Work,
+    actor: Actor,
+    at: datetime,
+    opinion: str = "",
+    decision: str = "",
+    choices: Mapping[str, Any] | None = None,
+) -> Work:
+    """提交: finish a step with an opinion and what the step decides. Conflict when somebody was first."""
+    return finish(work=work, actor=actor, at=at, opinion=opinion, decision=decision, choices=choices)
+
+
+@inside_operation
+def finish(
+    *,
+    work: Work,
+    actor: Actor,
+    at: datetime,
+    opinion: str = "",
+    decision: str = "",
+    choices: Mapping[str, Any] | None = None,
+) -> Work:
+    """Finish a step inside the operation that does its work (number, seal, distribute)."""
+    hand = take(work, actor=actor, at=at)
+    work, subject = hand.work, hand.subject
+    variables = _checked(hand, Said(Work.DONE, opinion, decision), choices or {})
+    hand.host.before(Move("complete", subject, work.element, decision, opinion, actor, at))
+    described = hand.host.describe(subject)
+    writing = hand.writing(described)
+    with refusals():
+        change = bpmn.complete(
+            hand.model, rows.load(hand.instance), work.token,
+            outcome={"decision": decision}, variables=variables, context=writing.context,
+        )  # fmt: skip
+        lay_down(hand, Said(Work.DONE, opinion, decision), undo=change.undo)
+        state = rows.save(change, writing)
+    note(step=work.step, decision=decision)
+    publish(StepCompleted(subject, work.element, work.pk, decision, actor.person_id, actor.name, at))
+    tell_end(state, described)
+    return work
+
+
+def _checked(hand: Hand, said: Said, choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables that the step sets. Invalid, field by field, for what is missing or was never offered."""
+    variables, faults = chosen(hand.host.choices(hand.subject, hand.work.element, hand.at), choices)
+    faults |= opinion_fault(said.opinion, box=hand.work.box)
+    if said.decision and said.decision not in hand.node.step.decisions:
+        faults["decision"] = "没有这个选项，请重新选择。"
+    if faults:
+        raise Invalid(faults, code="flow.opinion-missing" if set(faults) == {"opinion"} else "flow.choices")
+    return variables
+
+
+@operation(may="flow.act", on="work")
+def keep_opinion(*, work: Work, opinion: str, actor: Actor, at: datetime) -> None:
+    """暂存: keep what is typed, for the one who has the step."""
+    Work.objects.filter(pk=work.pk, state=Work.OPEN).update(draft_opinion=opinion[:OPINION_LENGTH])
+
+
+@inside_operation
+def finish_service(
+    subject: Reference, token: int, *, actor: Actor, at: datetime, variables: Mapping[str, Any] | None = None
+) -> None:
+    """A service task's work is done: the process goes on. Doing it twice, or after the end, changes nothing."""
+    host = hosts[subject.kind]
+    host.lock(subject)
+    running = Instance.objects.select_for_update(of=("self",)).filter(ended="", **pointing_at(subject))
+    instance = running.select_related("definition").defer("definition__source").first()
+    state = rows.load(instance) if instance is not None else None
+    if instance is None or state is None or token not in state.tokens:
+        return
+    described = host.describe(subject)
+    writing = rows.Writing(instance, described, at, actor.name, acted=token)
+    with refusals():
+        change = bpmn.complete(writing.model, state, token, variables=dict(variables or {}), context=writing.context)
+        after = rows.save(change, writing)
+    tell_end(after, described)

@@ -1,0 +1,120 @@
+"""A step in hand: locked, with its instance, its process and its host; and how it is laid down."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from tongban.engines.flow import rows
+from tongban.engines.flow.contracts import Host, InstanceEnded, Subject
+from tongban.engines.flow.definitions import compiled
+from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.registry import hosts
+from tongban.foundation.inbox import api as inbox
+from tongban.foundation.organization.api import Person
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import Conflict
+from tongban.kernel.operations import about, on_behalf_of, publish
+from tongban.kernel.references import Reference
+from tongban.lib import bpmn
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a step ended, and what was said."""
+
+    state: str
+    opinion: str
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A step whose subject and instance are locked, in that order, as everybody locks them."""
+
+    work: Work
+    instance: Instance
+    host: Host
+    actor: Actor
+    at: datetime
+
+    @property
+    def subject(self) -> Reference:
+        return self.work.subject
+
+    @property
+    def model(self) -> bpmn.Compiled:
+        return compiled(self.instance.definition)
+
+    @property
+    def node(self) -> bpmn.Node:
+        return self.model.nodes[self.work.element]
+
+    def require_move(self, move: str, name: str) -> None:
+        """Conflict when the process does not allow the move at this step."""
+        if move not in self.node.step.moves:
+            raise Conflict(f"“{self.work.step}”不能{name}。", code=f"flow.no-{move}")
+
+    def writing(self, described: Subject) -> rows.Writing:
+        return rows.Writing(self.instance, described, self.at, self.actor.name, acted=self.work.token)
+
+
+def take(work: Work, *, actor: Actor, at: datetime, state: str = Work.OPEN) -> Hand:
+    """Lock a step and read it anew. Conflict when it is no longer in this state: it says who was first."""
+    host = hosts[work.subject_kind]
+    host.lock(work.subject)
+    found = (
+        Work.objects.select_for_update(of=("self", "instance"))
+        .select_related("instance__definition").defer("instance__definition__source").get(pk=work.pk)
+    )  # fmt: skip
+    if found.state != state:
+        raise taken(found)
+    about(found.subject)
+    return Hand(found, found.instance, host, actor, at)
+
+
+def taken(work: Work) -> Conflict:
+    """Somebody was first, and this is who."""
+    if work.person_name and work.state != Work.WITHDRAWN:
+        return Conflict(f"这一步已由 {work.person_name} 办理。您写的意见已保留。", code="flow.taken")
+    return Conflict("这一步已经结束，不需要再办。您写的意见已保留。", code="flow.closed")
+
+
+def lay_down(hand: Hand, said: Said, *, undo: bpmn.Undo | None = None) -> None:
+    """The step is over: what was said stays with it under the names of the day, and it leaves all desks."""
+    work, actor = hand.work, hand.actor
+    work.state, work.done_at, work.opinion, work.decision = said.state, hand.at, said.opinion.strip(), said.decision
+    work.person_id, work.person_name = actor.person_id, actor.name
+    work.post_name, work.unit_name, work.draft_opinion = actor.post_name, actor.unit_name, ""
+    work.for_name = _in_whose_stead(hand)
+    work.undo = bpmn.undo_to_json(undo) if undo is not None and "withdraw" in hand.node.step.moves else None
+    work.save(
+        update_fields=[
+            "state", "done_at", "opinion", "decision", "person_id", "person_name", "post_name", "unit_name",
+            "for_name", "draft_opinion", "undo",
+        ]
+    )  # fmt: skip
+    inbox.finish(work.reference, person_id=actor.person_id, at=hand.at)
+
+
+def _in_whose_stead(hand: Hand) -> str:
+    """The name of the absent one, when a delegate acts; the audit entry names him too."""
+    whose = inbox.lies_with(hand.actor, hand.work.keys, at=hand.at)
+    if whose is None or whose == hand.actor.person_id:
+        return ""
+    on_behalf_of(whose)
+    return Person.objects.values_list("name", flat=True).get(pk=whose)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the process model refuses is a conflict for the person: nothing has changed."""
+    try:
+        yield
+    except bpmn.BpmnError as error:
+        raise Conflict(error.message, code=f"flow.{error.code}") from error
+
+
+def tell_end(state: bpmn.State, subject: Subject) -> None:
+    if state.ended:
+        publish(InstanceEnded(subject.reference, state.ended))
