@@ -15,7 +15,7 @@ def service_reached(event: flow.ServiceReached) -> None:
 
 def process_ended(event: flow.InstanceEnded) -> None:
     """办结 of a received document: the sender sees it at its copy."""
-    if event.subject.kind != "incoming":
+    if event.subject.kind != "incoming" or event.how != "ended":
         return
     at = doing().at
     Incoming.objects.filter(pk=event.subject.id).update(state="completed", completed_at=at)

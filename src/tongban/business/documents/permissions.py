@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tongban.business.documents import queries
 from tongban.business.documents.contracts import PERMISSIONS
 from tongban.business.documents.models import Copy, Document
 from tongban.engines.flow import api as flow
@@ -60,6 +61,11 @@ def own_phrase(actor: Actor, phrase: Any, at: datetime) -> bool:
     return actor.person_id is not None and (phrase is None or phrase.person_id == actor.person_id)
 
 
+def confirms(actor: Actor, purge: Any, at: datetime) -> bool:
+    """The second person: never the one who proposed it."""
+    return actor.person_id in queries.confirmers_of(purge, at=at)
+
+
 def _carries(actor: Actor, organ_id: int, duties: tuple[Duty, ...], at: datetime) -> bool:
     units = [organ_id, *Unit.objects.filter(organ_id=organ_id).values_list("pk", flat=True)]
     wanted = {inbox.duty_key(unit, duty) for unit in units for duty in duties}
@@ -78,6 +84,7 @@ def register() -> None:
         "documents.remind": reminds,
         "documents.receive": receives,
         "documents.phrases": own_phrase,
+        "documents.confirm_purge": confirms,
     }
     access.declare(PERMISSIONS, rules=rules)
     access.declare_role(

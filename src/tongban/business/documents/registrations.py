@@ -7,7 +7,7 @@ from importlib import import_module
 from django.urls import reverse
 
 from tongban.business.documents import handlers, hosting, permissions, queries
-from tongban.business.documents.models import Copy, Document, Incoming
+from tongban.business.documents.models import Copy, Document, Incoming, Purge
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.operations.number import PURPOSE as OUTGOING
 from tongban.business.documents.operations.preview import PURPOSE as PREVIEW
@@ -31,6 +31,7 @@ OPERATIONS = (
     "check",
     "phrases",
     "preview",
+    "purge",
     "number",
     "lay_out",
     "seal",
@@ -73,6 +74,7 @@ def _kinds() -> None:
         ("incoming", "收文", Incoming, "documents:incoming"),
     ):
         references.kinds.register(kind, _kind(kind, label, model, page))
+    references.kinds.register("purge", PURGE)
 
 
 def _kind(kind: str, label: str, model, page: str) -> references.Kind:
@@ -83,6 +85,17 @@ def _kind(kind: str, label: str, model, page: str) -> references.Kind:
         label=label, load=lambda ids: model.objects.in_bulk(list(ids)), title=queries.title_of,
         url=lambda thing: reverse(page, args=[thing.pk]), visible=visible,
     )  # fmt: skip
+
+
+def _purges_seen(viewer: Actor, ids: Collection[int]) -> list[int]:
+    rows = Purge.objects.filter(pk__in=ids)
+    return [purge.pk for purge in rows if queries.sees_purge(viewer, purge, at=now())]
+
+
+PURGE = references.Kind(
+    label="涉密清除", load=lambda ids: Purge.objects.in_bulk(list(ids)), title=lambda purge: f"涉密清除：{purge.label}",
+    url=lambda purge: reverse("documents:purge", args=[purge.pk]), visible=_purges_seen,
+)  # fmt: skip
 
 
 def _menu() -> None:
@@ -98,6 +111,13 @@ def _menu() -> None:
             site="workbench", group="公文处理", label=label, icon=icon, url_name=f"documents:{name}", order=order
         )
         ui.menu.register(item)
+    for site, group in (("workbench", "公文处理"), ("console", "安全与审计")):
+        ui.menu.register(
+            ui.MenuItem(
+                site=site, group=group, label="涉密清除", icon="shield-check", url_name="documents:purges", order=39,
+                permission="documents.purge",
+            )
+        )  # fmt: skip
     for label, icon, name, order in (("收文登记", "plus", "register-paper", 10), ("发文起草", "pencil", "new", 20)):
         ui.menu.register(
             ui.MenuItem(site="workbench-acts", label=label, icon=icon, url_name=f"documents:{name}", order=order)

@@ -4,18 +4,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tongban.business.documents.models import Document
+from tongban.business.documents.models import Copy, Document, Incoming
+from tongban.business.documents.operations.distribute import distribute
 from tongban.business.documents.operations.draft import draft
+from tongban.business.documents.operations.lay_out import lay_out
+from tongban.business.documents.operations.number import assign_number
+from tongban.business.documents.operations.receive import IncomingFields, register, sign_for
+from tongban.business.documents.operations.seal import seal
 from tongban.business.documents.rules.drafting import Content, DraftFields
 from tongban.engines.flow import api as flow
+from tongban.engines.seals import api as seals
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering.api import Series
 from tongban.foundation.organization.api import Person, Plaque, Unit
 from tongban.foundation.organization.testing import actor_of, make_person, make_unit
-from tongban.kernel.actor import Actor
+from tongban.kernel.actor import Actor, system_actor
 from tongban.kernel.testing import MONDAY, within
 
 DATA = Path(__file__).parent / "data"
+SEAL_PASSWORD = "yinzhang2026"  # noqa: S105 - of the specimen seal of tests
 
 
 @dataclass(slots=True)
@@ -103,3 +110,76 @@ def step(
     work = flow.work_for(document.reference, inbox.keys_of(actor, at=at))
     assert work is not None, f"{part} has no step of {document.title}; open are {flow.open_works(document.reference)}"
     return flow.complete(work=work, actor=actor, at=at, opinion=opinion, **given)
+
+
+def to_signed(county: County, *, at: datetime = MONDAY, **draft_given) -> Document:
+    """A document signed by the leader, without countersigning; it waits for 复核."""
+    document = make_draft(county, at=at, **draft_given)
+    step(county, document, "drafter", opinion="请审核。", at=at)
+    step(county, document, "head", at=at)
+    step(county, document, "vetter", at=at, choices={"signer": str(county.people["leader"].pk)})
+    step(county, document, "leader", opinion="同意印发。", at=at)
+    document.refresh_from_db()
+    return document
+
+
+def to_numbered(county: County, *, at: datetime = MONDAY, **draft_given) -> Document:
+    """A numbered document that waits for the worker to lay it out."""
+    document = to_signed(county, at=at, **draft_given)
+    step(county, document, "registrar", opinion="格式无误。", at=at)
+    assign_number(document=document, series=county.series, actor=county.actor("registrar", at=at), at=at)
+    document.refresh_from_db()
+    return document
+
+
+def to_laid_out(county: County, *, at: datetime = MONDAY, **draft_given) -> Document:
+    """A document on the seal keeper's desk, its pages made."""
+    document = to_numbered(county, at=at, **draft_given)
+    token = flow.waiting_service(document.reference, "lay_out")
+    assert token is not None
+    lay_out(document=document, token=token, actor=system_actor(), at=at)
+    document.refresh_from_db()
+    return document
+
+
+def to_sealed(county: County, *, at: datetime = MONDAY, **draft_given) -> Document:
+    """A sealed document that waits to be distributed."""
+    document = to_laid_out(county, at=at, **draft_given)
+    given = {"actor": county.actor("keeper", at=at), "at": at}
+    seal(document=document, unlocked=seals.unlock(seal=seal_of(county), password=SEAL_PASSWORD, **given), **given)
+    document.refresh_from_db()
+    return document
+
+
+def to_issued(county: County, *, at: datetime = MONDAY, **draft_given) -> Document:
+    """A document at its six receivers."""
+    document = to_sealed(county, at=at, **draft_given)
+    distribute(document=document, actor=county.actor("registrar", at=at), at=at)
+    document.refresh_from_db()
+    return document
+
+
+def seal_of(county: County) -> seals.Seal:
+    """The office's seal, made at the first call; its password is SEAL_PASSWORD."""
+    there = seals.Seal.objects.filter(unit=county.office).first()
+    if there is not None:
+        return there
+    making = seals.Making("official", county.people["keeper"], "chushi2026", lower="样章")
+    made = seals.make(unit=county.office, making=making, actor=system_actor(), at=MONDAY)
+    seals.change_password(seal=made, old="chushi2026", new=SEAL_PASSWORD, actor=county.actor("keeper"), at=MONDAY)
+    made.refresh_from_db()
+    return made
+
+
+def copy_at(county: County, document: Document, name: str) -> Copy:
+    """The copy of the unit whose name begins so (城关镇, 临江县水利局)."""
+    return Copy.objects.select_related("unit", "document").get(document=document, unit_name__startswith=name)
+
+
+def registered(county: County, document: Document, *, town: str = "城关镇", at: datetime = MONDAY) -> Incoming:
+    """The town's copy signed for and registered."""
+    copy, actor = copy_at(county, document, town), county.actor(f"{town}收发员", at=at)
+    sign_for(copy=copy, actor=actor, at=at)
+    series = Series.objects.get(unit=copy.unit, purpose="documents.incoming")
+    fields = IncomingFields(title=document.title, from_unit=document.issuer_name, from_number=document.number_text)
+    return register(copy=copy, series=series, fields=fields, actor=actor, at=at)

@@ -10,6 +10,7 @@ from tongban.business.documents.web import (
     lists,
     pages,
     phrases,
+    purging,
     receiving,
     tracking,
 )
@@ -38,6 +39,10 @@ urlpatterns = [
     path("<int:pk>/copies/<int:copy_pk>/again", tracking.again, name="send-again"),
     path("phrases", phrases.save, name="save-phrase"),
     path("phrases/<int:pk>/delete", phrases.delete, name="delete-phrase"),
+    path("purges", purging.purges, name="purges"),
+    path("purges/<int:pk>", purging.purge, name="purge"),
+    path("purges/<int:pk>/confirm", purging.confirm, name="confirm-purge"),
+    path("purges/<int:pk>/drop", purging.drop, name="drop-purge"),
     path("arrived", lists.arrived, name="arrived"),
     path("copies/<int:pk>", receiving.copy, name="copy"),
     path("copies/<int:pk>/sign", receiving.sign, name="sign"),

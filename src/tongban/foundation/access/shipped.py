@@ -75,6 +75,9 @@ SHIPPED = (
         RoleClass.SYSTEM_ADMIN,
         ("organization.manage", "identity.manage", "jobs.manage", "notifications.manage"),
     ),
-    RoleSpec("security_admin", "安全保密管理员", RoleClass.SECURITY_ADMIN, ("access.grant", "access.define")),
+    RoleSpec(
+        "security_admin", "安全保密管理员", RoleClass.SECURITY_ADMIN,
+        ("access.grant", "access.define", "documents.purge"),
+    ),  # fmt: skip
     RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read",)),
 )
