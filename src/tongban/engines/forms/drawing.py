@@ -113,12 +113,12 @@ class DefinedForm(ui.Form):
 
     def _row(self, field: Field) -> Shown:
         if self.rights[field.name] == Right.READ:
-            return Shown(field, None, text=self._words(field))
+            return Shown(field, None, text=words(field, self.current.get(field.name), names=self.names(field.name)))
         return Shown(field, self[field.name], when=cases(self.definition, field.shown))
 
-    def _words(self, field: Field) -> str:
-        names = {row.id: row.name for row in self.picks.get(field.name, ())}
-        return words(field, self.current.get(field.name), names=names)
+    def names(self, name: str) -> dict[int, str]:
+        """The units or people of a picker, by id."""
+        return {row.id: row.name for row in self.picks.get(name, ())}
 
     def _present(self) -> dict[str, Value]:
         """The values as they stand, typed or stored, for what depends on them while the page is drawn."""

@@ -23,6 +23,8 @@ urlpatterns = [
     path("jobs/", include("tongban.foundation.jobs.urls")),
     path("messages/", include("tongban.foundation.notifications.console_urls")),
     path("seals/", include("tongban.engines.seals.console_urls")),
+    path("forms/", include("tongban.engines.forms.console_urls")),
     path("numbering/", include("tongban.foundation.numbering.urls")),
+    path("workdays/", include("tongban.foundation.workdays.urls")),
     path("", include("tongban.foundation.organization.console_urls")),
 ]

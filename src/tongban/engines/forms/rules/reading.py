@@ -16,8 +16,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from tongban.engines.forms.contracts import DefinitionInvalid, Right
+from tongban.engines.forms.rules.checks import Wrong
 from tongban.engines.forms.rules.definition import EVERY, Check, Choice, Definition, Field, Section
-from tongban.engines.forms.rules.kinds import KINDS
+from tongban.engines.forms.rules.kinds import KINDS, clean
 from tongban.lib.bpmn import Expression, ExpressionError, parse_expression
 
 MAX_SIZE, MAX_FIELDS = 512 * 1024, 500
@@ -99,7 +100,15 @@ class _Reader:
             **{key: self._count(schema, word, f"schema.properties.{name}") for key, word in _BOUNDS.items()},
         )  # fmt: skip
         self.before.append(name)
+        self._default(made, f"schema.properties.{name}.default")
         return made
+
+    def _default(self, field: Field, at: str) -> None:
+        try:
+            if field.default is not None and clean(field, field.default) != field.default:
+                self._wrong(at, "默认值要写成存放的样子。")
+        except Wrong as wrong:
+            self._wrong(at, str(wrong))
 
     def _kind(self, row: Mapping[str, Any], schema: Mapping[str, Any], at: str) -> str | None:
         given = schema.get("type")

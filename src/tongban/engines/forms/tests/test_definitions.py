@@ -56,6 +56,7 @@ def refused(data):
     [
         (("code",), "Leave!", "code"),
         (("schema", "properties", "name", "pattern"), "^a+$", "schema.properties.name"),
+        (("schema", "properties", "days", "default"), 99, "schema.properties.days.default"),
         (("schema", "properties", "unplaced"), {"type": "string", "title": "没放"}, "schema.properties"),
         (("schema", "properties", "days", "minimum"), "one", "schema.properties.days.minimum"),
         (("schema", "required"), ["nothing"], "schema.required"),
