@@ -6,12 +6,12 @@ from typing import Any
 from tongban.business.documents import queries
 from tongban.business.documents.contracts import PERMISSIONS
 from tongban.business.documents.models import Copy, Document
+from tongban.business.documents.rules.copies import desk_source
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Duty, Unit
 from tongban.kernel.actor import Actor
-from tongban.kernel.references import Reference
 
 EDITING = ("draft", "review", "vet")
 
@@ -23,6 +23,11 @@ def drafts(actor: Actor, section: Any, at: datetime) -> bool:
 
 def edits(actor: Actor, document: Document, at: datetime) -> bool:
     return flow.has_step(actor, document.reference, EDITING, at)
+
+
+def voids(actor: Actor, document: Document, at: datetime) -> bool:
+    """The drafter, while the draft lies on his desk."""
+    return flow.has_step(actor, document.reference, ["draft"], at)
 
 
 def has(*elements: str):
@@ -50,15 +55,17 @@ def reminds(actor: Actor, document: Document, at: datetime) -> bool:
 def receives(actor: Actor, target: Any, at: datetime) -> bool:
     """收发员 and 机要 of the unit; nobody else receives for it (F-EX-19)."""
     unit_id = target.pk if isinstance(target, Unit) else target.unit_id
-    if isinstance(target, Copy) and set(inbox.desks_of(Reference("copy", target.pk))) & set(
-        inbox.keys_of(actor, at=at)
-    ):
+    if isinstance(target, Copy) and _on_desk(actor, target, at):
         return True
     return _carries(actor, unit_id, (Duty.RECEIVER, Duty.REGISTRAR), at)
 
 
 def own_phrase(actor: Actor, phrase: Any, at: datetime) -> bool:
     return actor.person_id is not None and (phrase is None or phrase.person_id == actor.person_id)
+
+
+def _on_desk(actor: Actor, copy: Copy, at: datetime) -> bool:
+    return inbox.on_desk(actor, inbox.desks_of(desk_source(copy.pk, copy.sendings)), at=at)
 
 
 def confirms(actor: Actor, purge: Any, at: datetime) -> bool:
@@ -76,6 +83,7 @@ def register() -> None:
     rules = {
         "documents.draft": drafts,
         "documents.edit": edits,
+        "documents.void": voids,
         "documents.override": has(*EDITING, "number"),
         "documents.number": has("number"),
         "documents.lay_out": has("layout"),

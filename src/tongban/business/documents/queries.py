@@ -12,7 +12,7 @@ from tongban.foundation.access.api import keys_of
 from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
-from tongban.foundation.organization.api import holders, units_above
+from tongban.foundation.organization.api import Duty, Holder, Unit, holders, units_above
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
 from tongban.kernel.models import Record
@@ -153,6 +153,12 @@ def title_for_purge(purge: Purge) -> str:
 def incoming_of(copy: Copy) -> Incoming | None:
     """What the unit registered for its copy."""
     return Incoming.objects.filter(copy=copy).first()
+
+
+def receivers_of(unit_ids: Collection[int], at: datetime) -> list[Holder]:
+    """The 收发员 of units, in the unit itself or one of its sections."""
+    sections = Unit.objects.filter(organ_id__in=unit_ids).values_list("pk", flat=True)
+    return holders(unit_ids=[*unit_ids, *sections], at=at, duty=Duty.RECEIVER)
 
 
 def reminders_of(document: Document) -> QuerySet[Reminder]:

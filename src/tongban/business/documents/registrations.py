@@ -36,6 +36,8 @@ OPERATIONS = (
     "lay_out",
     "seal",
     "distribute",
+    "phone",
+    "void",
     "receive",
 )
 

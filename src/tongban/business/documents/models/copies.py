@@ -17,6 +17,7 @@ class Copy(Record, Travels):
     role = models.CharField(max_length=4)
     state = models.CharField(max_length=10, default="unsigned")
     sent_at = models.DateTimeField()
+    sendings = models.PositiveSmallIntegerField(default=1)
     seen_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)  # 签收 or 退文
     signed_by = models.ForeignKey("organization.Person", models.PROTECT, null=True, related_name="+")

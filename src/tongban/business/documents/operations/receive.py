@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from tongban.business.documents.contracts import CopySigned, CopyState
 from tongban.business.documents.models import Copy, Incoming
 from tongban.business.documents.rules import secrecy, urgency
+from tongban.business.documents.rules.copies import desk_source
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.files import api as files
@@ -80,23 +81,29 @@ def register_paper(
 def _answer(copy: Copy, state: CopyState, reason: str, *, actor: Actor, at: datetime) -> Copy:
     copy = Copy.objects.select_for_update().select_related("document").get(pk=copy.pk)
     if copy.state != CopyState.UNSIGNED:
-        what = "退回" if copy.state == CopyState.REFUSED else "签收"
-        raise Conflict(f"{copy.signer_name}已经{what}了这份来文。", code="documents.answered")
+        raise Conflict(_answered(copy), code="documents.answered")
     copy.state, copy.reason, copy.signed_at = state, reason, at
     copy.signed_by_id, copy.signer_name = actor.person_id, actor.name
     copy.save(update_fields=["state", "reason", "signed_at", "signed_by", "signer_name"])
-    inbox.finish(Reference("copy", copy.pk), person_id=actor.person_id, at=at)
+    source = desk_source(copy.pk, copy.sendings)
+    inbox.finish(source, person_id=actor.person_id, at=at)
     if state == CopyState.SIGNED:
-        _ask_to_register(copy, at=at)
+        ask_to_register(copy, inbox.desks_of(source), at=at)
     note(unit=copy.unit_id, state=state)
     publish(CopySigned(copy.pk, Reference("document", copy.document_id), copy.unit_id, state == CopyState.REFUSED))
     return copy
 
 
-def _ask_to_register(copy: Copy, *, at: datetime) -> None:
+def _answered(copy: Copy) -> str:
+    if copy.state == CopyState.WITHDRAWN:
+        return "发文单位已经撤回这份来文。"
+    return f"{copy.signer_name}已经{'退回' if copy.state == CopyState.REFUSED else '签收'}了这份来文。"
+
+
+@inside_operation
+def ask_to_register(copy: Copy, keys: tuple[str, ...], *, at: datetime) -> None:
     """What was signed for waits on the same desks to be registered."""
     document = copy.document
-    keys = inbox.desks_of(Reference("copy", copy.pk))
     inbox.put(
         [
             inbox.Entry(
