@@ -5,13 +5,14 @@ from typing import Any
 from importlinter import Contract, ContractCheck, fields, output
 
 Breach = tuple[str, int, str]
+FOR_TESTS = {"tests", "testing"}
 
 
 class FrontDoor(Contract):
     """A module outside an app imports only the app's `doors`.
 
-    Sites may also import `mounts` (an app's URLs and the pages behind them), tests of any app `for_tests`, and the
-    entry of the process (config) finds registrations by Django, not by import.
+    Sites may also import `mounts` (an app's URLs and the pages behind them). Tests and factories for tests may look
+    behind doors; product code may import neither.
     """
 
     type_name = "front_door"
@@ -20,7 +21,6 @@ class FrontDoor(Contract):
     doors: Any = fields.ListField(subfield=fields.StringField())
     mounts: Any = fields.ListField(subfield=fields.StringField())
     mounters: Any = fields.ListField(subfield=fields.StringField())
-    for_tests: Any = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph, verbose):
         breaches = [
@@ -39,18 +39,13 @@ class FrontDoor(Contract):
 
     def _walks_past(self, importer: str, imported: str) -> bool:
         app, _, inside = self._split(imported)
-        if not app or not inside or importer == app or importer.startswith(app + "."):
+        if not inside or importer == app or importer.startswith(f"{app}.") or FOR_TESTS & set(importer.split(".")):
             return False
-        room = inside.split(".")[0]
-        return room not in self._open_to(importer)
+        return inside.split(".")[0] not in self._open_to(importer)
 
     def _open_to(self, importer: str) -> set[str]:
-        open_rooms = set(self.doors)
-        if any(importer.startswith(f"{mounter}.") for mounter in self.mounters):
-            open_rooms.update(self.mounts)
-        if {"tests", "testing"} & set(importer.split(".")):
-            open_rooms.update(self.for_tests)
-        return open_rooms
+        mounting = any(importer.startswith(f"{mounter}.") for mounter in self.mounters)
+        return {*self.doors, *(self.mounts if mounting else ())}
 
     def _split(self, module: str) -> tuple[str, str, str]:
         """App and the rest of the name; ("", "", "") for what is in no app."""

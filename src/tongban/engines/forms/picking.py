@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 
 from tongban.engines.forms.rules import Definition
 from tongban.foundation.organization import api as organization
-from tongban.foundation.organization.contracts import UnitNode
 from tongban.foundation.ui import api as ui
 
 UNIT_KINDS, PEOPLE_KINDS = ("unit", "units"), ("person", "people")
@@ -43,7 +42,7 @@ def people_of(unit_ids: Sequence[int], *, at: datetime) -> list[ui.PersonChoice]
     ]
 
 
-def _rows(nodes: Sequence[UnitNode], parent: int | None) -> Iterator[ui.UnitNode]:
+def _rows(nodes: Sequence[organization.contracts.UnitNode], parent: int | None) -> Iterator[ui.UnitNode]:
     for node in nodes:
         if node.form != organization.UnitKind.SECTION:
             yield ui.UnitNode(id=node.id, name=node.name, parent=parent, search=node.short_name)

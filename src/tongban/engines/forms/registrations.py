@@ -2,7 +2,7 @@
 
 from tongban.engines.forms import contracts, operations
 from tongban.foundation.access import api as access
-from tongban.foundation.audit.contracts import labels
+from tongban.foundation.audit.api import labels
 from tongban.foundation.ui import api as ui
 
 ROLE = access.RoleSpec(
