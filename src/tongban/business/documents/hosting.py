@@ -1,6 +1,7 @@
 """Documents as a host of the process engine: what each step decides, and what must happen with it in the same transaction."""
 
 from datetime import datetime
+from typing import Any
 
 from tongban.business.documents import checking
 from tongban.business.documents.contracts import DocumentSigned, State
@@ -15,10 +16,17 @@ from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import publish
 from tongban.kernel.references import Reference
 
+OWN = frozenset({"number", "seal", "distribute"})  # steps with an operation of their own
+
 
 def hosts() -> tuple[flow.Host, ...]:
     outgoing = flow.Host(
-        kind="document", lock=lock, describe=lambda reference: describe(load(reference)), choices=choices, before=before
+        kind="document",
+        lock=lock,
+        describe=lambda reference: describe(load(reference)),
+        choices=choices,
+        before=before,
+        own=OWN,
     )
     received = flow.Host(
         kind="incoming", lock=_lock_incoming, choices=_incoming_choices, before=before_incoming,
@@ -78,7 +86,9 @@ def before(move: flow.Move) -> None:
     """What a move means for the document itself. An opinion may not carry a secret either (F-OD-53)."""
     secrecy.refuse_secret("", move.opinion)
     if move.kind == "return":
-        _returned(move)
+        reopen(load(move.subject), move.decision)
+    elif move.kind == "withdraw":
+        reopen(load(move.subject), move.element)
     elif move.kind == "complete" and move.element == "draft":
         _sent(move)
     elif move.kind == "complete" and move.element == "sign":
@@ -104,13 +114,26 @@ def _signed(move: flow.Move) -> None:
     publish(DocumentSigned(move.subject, document.signed_digest))
 
 
-def _returned(move: flow.Move) -> None:
-    """A return opens the text again; the signature is gone, the number stays with the document."""
-    document = load(move.subject)
-    document.signed_at, document.signer_name, document.signed_digest = None, "", ""
-    document.page_file, document.layout = None, {}
-    document.save(update_fields=["signed_at", "signer_name", "signed_digest", "page_file", "layout"])
-    _set(document, State.REVIEW)
+# Where the document stands when a step is open again: with the signature and the page file, or without.
+_REOPENED = {
+    "draft": State.DRAFT, "recheck": State.SIGNED, "number": State.SIGNED, "seal": State.LAID_OUT,
+    "distribute": State.SEALED,
+}  # fmt: skip
+_UNSIGNED = {"signed_at": None, "signer_id": None, "signer_name": "", "signed_digest": ""}
+_NO_PAGES: dict[str, Any] = {"page_file": None, "layout": {}}
+
+
+def reopen(document: Document, element: str) -> None:
+    """Bring the document to where this step has it, after a return or a withdrawal. The number stays with it for good."""
+    state = _REOPENED.get(element, State.REVIEW)
+    changes: dict[str, Any] = {"state": state} if state == State.SEALED else {"state": state, "sealed_file": None}
+    if state in (State.DRAFT, State.REVIEW):
+        changes |= _UNSIGNED
+    if state in (State.DRAFT, State.REVIEW, State.SIGNED):
+        changes |= _NO_PAGES
+    for name, value in changes.items():
+        setattr(document, name, value)
+    document.save(update_fields=list(changes))
 
 
 def _set(document: Document, state: State) -> None:

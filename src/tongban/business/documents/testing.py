@@ -145,8 +145,9 @@ def to_laid_out(county: County, *, at: datetime = MONDAY, **draft_given) -> Docu
 def to_sealed(county: County, *, at: datetime = MONDAY, **draft_given) -> Document:
     """A sealed document that waits to be distributed."""
     document = to_laid_out(county, at=at, **draft_given)
-    given = {"actor": county.actor("keeper", at=at), "at": at}
-    seal(document=document, unlocked=seals.unlock(seal=seal_of(county), password=SEAL_PASSWORD, **given), **given)
+    keeper = county.actor("keeper", at=at)
+    unlocked = seals.unlock(seal=seal_of(county), password=SEAL_PASSWORD, actor=keeper, at=at)
+    seal(document=document, unlocked=unlocked, actor=keeper, at=at)
     document.refresh_from_db()
     return document
 

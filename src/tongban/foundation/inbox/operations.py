@@ -49,7 +49,7 @@ def close(sources: Iterable[Reference], *, at: datetime) -> None:
 
 
 @inside_operation
-def rename(subject: Reference, **texts: str) -> None:
+def rename(subject: Reference, **texts: str | int) -> None:
     """Keep title, number or urgency of open rows right when their subject changes."""
     Item.objects.filter(state=Item.OPEN, **pointing_at(subject)).update(**texts)
 

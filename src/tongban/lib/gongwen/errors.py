@@ -1,5 +1,7 @@
 """Anticipated errors of the library: a stable code, and a message in Chinese that says what to do."""
 
+from typing import Any
+
 
 class GongwenError(Exception):
     """Base of all errors that a caller is expected to show; ``code`` never changes, the message may."""
@@ -41,7 +43,7 @@ class GlyphsMissing(GongwenError):
 
     code = "gongwen.glyphs_missing"
 
-    def __init__(self, message: str, missing: tuple[object, ...]) -> None:
+    def __init__(self, message: str, missing: tuple[Any, ...]) -> None:
         super().__init__(message)
         self.missing = missing
 

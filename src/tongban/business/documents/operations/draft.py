@@ -1,10 +1,10 @@
 """拟稿: make a draft, and save it while it may still be changed."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from tongban.business.documents.models import Basis, Document, Receiver, Version
+from tongban.business.documents.models import Document, Receiver, Version
 from tongban.business.documents.operations.preview import ask_for_preview
 from tongban.business.documents.rules import digest, drafting, secrecy, transitions, urgency
 from tongban.business.documents.rules.drafting import Content, DraftFields
@@ -15,7 +15,6 @@ from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Plaque, Unit, organ_of
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import about, inside_operation, note, operation
 from tongban.kernel.references import Reference
 from tongban.lib.gongwen.errors import SourceUnreadable
@@ -69,15 +68,8 @@ def save(*, document: Document, content: Content, base: int, actor: Actor, at: d
     return document
 
 
-@operation(may="documents.edit", on="document")
-def link_basis(*, document: Document, bases: Iterable[Reference], actor: Actor, at: datetime) -> None:
-    """发文依据: link what the document rests on (F-OD-07)."""
-    Basis.objects.filter(document=document).delete()
-    Basis.objects.bulk_create(Basis(document=document, **pointing_at(b)) for b in bases)
-
-
 @inside_operation
-def set_receivers(document: Document, receivers: dict[int, str]) -> None:
+def set_receivers(document: Document, receivers: Mapping[int, str]) -> None:
     """The distribution list: unit → main or cc. Only units that exist now."""
     known = set(Unit.objects.filter(pk__in=receivers, valid_to=None).values_list("pk", flat=True))
     if missing := set(receivers) - known:

@@ -1,5 +1,7 @@
 """发文起草: the form and the body, import of .docx and .md, attachments."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -59,7 +61,7 @@ def _after(request: HttpRequest, document: Document) -> HttpResponse:
 
 
 def _draft_page(request: HttpRequest, form: DraftForm, document: Document | None) -> HttpResponse:
-    context = {"form": form, "document": document}
+    context: dict[str, Any] = {"form": form, "document": document}
     if document is not None:
         context["attachments"] = list(files.files_of(subject=document.reference, purpose="documents.attachment"))
     return render(request, "documents/draft.html", context, status=422 if form.errors else 200)
@@ -112,7 +114,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     if upload is None:
         messages.error(request, "请选择要上传的附件。")
         return redirect("documents:edit", pk=pk)
-    received = files.receive(source=upload, name=upload.name, purpose="documents.attachment")
+    received = files.receive(source=upload, name=upload.name or "", purpose="documents.attachment")
     attachment_operations.add(document=document, received=received, actor=request.actor, at=now())
     warning = files.size_warning(document.reference, purpose="documents.attachment")
     messages.success(request, f"已上传 {received.name}。{warning}")

@@ -74,7 +74,7 @@ class IncomingForm(ui.Form):
     urgency = forms.ChoiceField(label="紧急程度", choices=URGENCIES)
     pages = forms.IntegerField(label="页数", min_value=0, max_value=9999, required=False)
     limit = forms.DateField(label="办理限时", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    series = forms.ModelChoiceField(label="收文代字", queryset=None, empty_label=None)
+    series: Any = forms.ModelChoiceField(label="收文代字", queryset=None, empty_label=None)
 
     def __init__(self, *args: Any, series: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,7 +98,7 @@ class OverrideForm(ui.Form):
 class NumberForm(ui.Form):
     """编号: under which 代字."""
 
-    series = forms.ModelChoiceField(label="发文代字", queryset=None, empty_label=None, widget=forms.RadioSelect)
+    series: Any = forms.ModelChoiceField(label="发文代字", queryset=None, empty_label=None, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, series: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +111,7 @@ class NumberForm(ui.Form):
 class SealForm(ui.Form):
     """用印: which seal, and the password that opens it."""
 
-    seal = forms.ModelChoiceField(label="印章", queryset=None, empty_label=None)
+    seal: Any = forms.ModelChoiceField(label="印章", queryset=None, empty_label=None)
     password = forms.CharField(label="印章密码", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, seals: Any, **kwargs: Any) -> None:
