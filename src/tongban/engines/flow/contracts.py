@@ -63,7 +63,8 @@ class Host:
     """The app whose things run on processes. All members are plain functions of that app.
 
     `lock` takes the row lock of the subject (before the instance's); `describe` reads it; `choices` lists what the step at
-    this element decides; `before` may refuse a move (raise Anticipated) or write what must be in the same transaction.
+    this element decides; `before` may refuse a move (raise Anticipated) or write what must be in the same transaction;
+    `own` are the steps that only an operation of the host finishes (number, seal), never a plain 提交.
     """
 
     kind: str
@@ -71,11 +72,12 @@ class Host:
     describe: Callable[[Reference], Subject]
     choices: Callable[[Reference, str, datetime], list[Choice]] = lambda reference, element, at: []
     before: Callable[["Move"], None] = lambda move: None
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move about to be made: complete or return."""
+    """A move about to be made: complete, return (`decision` is then the step it goes back to) or withdraw."""
 
     kind: str
     subject: Reference

@@ -48,6 +48,8 @@ def complete(
     choices: Mapping[str, Any] | None = None,
 ) -> Work:
     """提交: finish a step with an opinion and what the step decides. Conflict when somebody was first."""
+    if work.element in hosts[work.subject_kind].own:
+        raise Conflict(f"“{work.step}”不能直接提交，请在页面上办理{work.step}。", code="flow.own-operation")
     return finish(work=work, actor=actor, at=at, opinion=opinion, decision=decision, choices=choices)
 
 

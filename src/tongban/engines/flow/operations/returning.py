@@ -21,12 +21,12 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
         raise Invalid({"opinion": "退回要写明原因。"}, code="flow.reason-missing")
     hand = take(work, actor=actor, at=at)
     work, subject = hand.work, hand.subject
-    hand.host.before(Move("return", subject, work.element, to, reason, actor, at))
-    described = hand.host.describe(subject)
-    writing = hand.writing(described)
     state = rows.load(hand.instance)
     with refusals():
         target = _target(hand, state, to, direct=direct)
+    hand.host.before(Move("return", subject, work.element, target, reason, actor, at))
+    writing = hand.writing(hand.host.describe(subject))
+    with refusals():
         change = bpmn.return_to(hand.model, state, work.token, target, direct=direct, context=writing.context)
         lay_down(hand, Said(Work.RETURNED, reason, "return"))
         rows.save(change, writing)
