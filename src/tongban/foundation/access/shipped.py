@@ -66,14 +66,14 @@ SHIPPED = (
         "super_admin",
         "超级系统管理员",
         RoleClass.SUPER_ADMIN,
-        (*UNIT_RIGHTS, "access.define", "identity.certify", "jobs.manage"),
+        (*UNIT_RIGHTS, "access.define", "identity.certify", "jobs.manage", "workdays.manage"),
     ),
     RoleSpec("unit_admin", "单位系统管理员", RoleClass.UNIT_ADMIN, UNIT_RIGHTS),
     RoleSpec(
         "system_admin",
         "系统管理员",
         RoleClass.SYSTEM_ADMIN,
-        ("organization.manage", "identity.manage", "jobs.manage", "notifications.manage"),
+        ("organization.manage", "identity.manage", "jobs.manage", "notifications.manage", "workdays.manage"),
     ),
     RoleSpec(
         "security_admin", "安全保密管理员", RoleClass.SECURITY_ADMIN,
