@@ -76,8 +76,10 @@ SHIPPED = (
         ("organization.manage", "identity.manage", "jobs.manage", "notifications.manage", "workdays.manage"),
     ),
     RoleSpec(
-        "security_admin", "安全保密管理员", RoleClass.SECURITY_ADMIN,
+        "security_admin",
+        "安全保密管理员",
+        RoleClass.SECURITY_ADMIN,
         ("access.grant", "access.define", "documents.purge"),
-    ),  # fmt: skip
+    ),
     RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read",)),
 )

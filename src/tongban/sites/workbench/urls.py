@@ -3,12 +3,15 @@
 from django.urls import include, path
 
 from tongban.foundation.ui.web import news
-from tongban.sites.workbench import web
+from tongban.sites.workbench import help_pages, web
 
 own = (
     [
         path("", web.home, name="home"),
         path("news", news, name="news"),
+        path("help", help_pages.open_help, name="help"),
+        path("help/images/<str:name>", help_pages.picture, name="help-picture"),
+        path("help/<slug:name>", help_pages.chapter, name="help-chapter"),
     ],
     "workbench",
 )
