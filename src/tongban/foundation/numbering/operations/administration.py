@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from tongban.foundation.numbering import rules
-from tongban.foundation.numbering.contracts import NumberTaken
+from tongban.foundation.numbering.contracts import NotAssignable, NumberTaken, State
 from tongban.foundation.numbering.models import Number, Series
 from tongban.foundation.numbering.operations import allocation
 from tongban.foundation.numbering.queries import purposes
@@ -49,7 +49,13 @@ def reserve_numbers(*, series: Series, year: int, count: int, reason: str, actor
 
 @operation(may="numbering.manage", on="number")
 def void_number(*, number: Number, reason: str, actor: Actor, at: datetime) -> Number:
-    """Take a number out of use; the register shows it with the reason, and it may be filled in later (补号)."""
+    """Take a reserved number out of use; the register shows it with the reason, and it may be filled in later (补号).
+
+    What bears its number already gives it up itself (the app that owns it calls allocation.void): voided behind its back,
+    the number could be given to a second one. Raises NotAssignable.
+    """
+    if allocation.locked(number).state == State.ASSIGNED:
+        raise NotAssignable(f"{number.text}已经用在文件上，不能在这里作废。请在那份文件上办理作废。")
     return allocation.void(number=number, reason=reason)
 
 

@@ -53,7 +53,7 @@ def reserve(
 @inside_operation
 def assign(*, number: Number, subject: Reference) -> Number:
     """Give a reserved number to the subject. Raises NotReserved when it was used or voided meanwhile."""
-    current = _locked(number)
+    current = locked(number)
     if current.state != State.RESERVED or current.subject not in (None, subject):
         raise NotReserved(f"{current.text}已不是可用的预留号，请刷新后另选一个。")
     return _give(current, subject)
@@ -64,7 +64,7 @@ def void(*, number: Number, reason: str) -> Number:
     """Take a number out of use, for a reason that the register keeps. Its subject may then be numbered anew."""
     if not reason.strip():
         raise Invalid({"reason": "请填写作废的原因。"})
-    current = _locked(number)
+    current = locked(number)
     if current.state == State.VOID:
         raise NotAssignable(f"{current.text}已经作废，不需要再次作废。")
     current.state = State.VOID
@@ -103,7 +103,7 @@ def lock_run(series: Series, year: int) -> Counter:
     return counter
 
 
-def _locked(number: Number) -> Number:
+def locked(number: Number) -> Number:
     """The number as it is now, its run locked; a closed series too may void what it has given."""
     Counter.objects.select_for_update().get(series_id=number.series_id, year=number.year)
     return Number.objects.select_related("series").get(pk=number.pk)

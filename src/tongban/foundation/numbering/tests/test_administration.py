@@ -3,8 +3,11 @@
 import pytest
 
 from tongban.foundation.numbering.api import (
+    NotAssignable,
+    Number,
     NumberTaken,
     State,
+    allocate,
     change_series,
     create_series,
     gaps,
@@ -18,7 +21,8 @@ from tongban.foundation.numbering.testing import PURPOSE
 from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import operations
-from tongban.kernel.testing import MONDAY
+from tongban.kernel.references import Reference
+from tongban.kernel.testing import MONDAY, within
 
 pytestmark = pytest.mark.django_db
 BY = {"actor": system_actor(), "at": MONDAY}
@@ -53,6 +57,14 @@ def test_a_block_is_reserved_and_one_of_it_voided(series):
     void_number(number=taken[1], reason="不再使用", **BY)
     states = list(register(series=series, year=2026).values_list("serial", "state"))
     assert states == [(3, State.RESERVED), (2, State.VOID), (1, State.RESERVED)]
+
+
+def test_a_number_on_a_document_is_not_voided_behind_its_back(series):
+    """Else it could be filled in for a second document, and two of them would bear it."""
+    number = within(allocate, series=series, year=2026, subject=Reference("test_paper", 1))
+    with pytest.raises(NotAssignable):
+        void_number(number=number, reason="重复编号", **BY)
+    assert Number.objects.get().state == State.ASSIGNED
 
 
 @pytest.mark.parametrize("count", [0, -1, 201])

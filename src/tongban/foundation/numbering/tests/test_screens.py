@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tongban.foundation.access.api import Role, grant, ship_roles
-from tongban.foundation.numbering.api import State, allocate
+from tongban.foundation.numbering.api import State, allocate, reserve
 from tongban.foundation.numbering.models import Number, Series
 from tongban.foundation.numbering.testing import PURPOSE, make_series
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
@@ -79,10 +79,10 @@ def test_a_double_click_reserves_once(administrator, series):
     assert Number.objects.count() == 2
 
 
-def test_a_number_is_voided_with_its_reason(administrator, series):
-    number = within(allocate, series=series, year=now().year, subject=paper(1))
+def test_a_reserved_number_is_voided_with_its_reason(administrator, series):
+    (number,) = within(reserve, series=series, year=now().year)
     administrator.post(f"{ROOT}numbers/{number.pk}/void", {"reason": ""})
-    assert Number.objects.get().state == State.ASSIGNED
+    assert Number.objects.get().state == State.RESERVED
     administrator.post(f"{ROOT}numbers/{number.pk}/void", {"reason": "重复编号"})
     assert Number.objects.get().state == State.VOID
 
