@@ -16,10 +16,13 @@ from tongban.engines.flow.contracts import (
 from tongban.engines.flow.definitions import ship
 from tongban.engines.flow.models import Work
 from tongban.engines.flow.operations import (
+    Instruction,
     complete,
+    confirm_recorded,
     finish,
     finish_service,
     keep_opinion,
+    record_for,
     send_back,
     start,
     transfer,
@@ -42,8 +45,9 @@ from tongban.engines.flow.queries import (
 from tongban.engines.flow.registry import hosts
 
 __all__ = [
-    "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Move", "Option", "ServiceReached", "StepCompleted",
-    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "erase_texts", "finish", "finish_service", "has_step",
-    "hosts", "keep_opinion", "moves_of", "open_work", "open_works", "picture_of", "return_targets", "send_back", "ship", "start",
-    "terminate", "track", "transfer", "waiting_service", "withdraw", "work_for", "works_of",
+    "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Instruction", "Move", "Option", "ServiceReached", "StepCompleted",
+    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "confirm_recorded", "erase_texts",
+    "finish", "finish_service", "has_step", "hosts", "keep_opinion", "moves_of", "open_work", "open_works",
+    "picture_of", "record_for", "return_targets", "send_back", "ship", "start", "terminate", "track", "transfer",
+    "waiting_service", "withdraw", "work_for", "works_of",
 ]  # fmt: skip

@@ -12,6 +12,8 @@ from tongban.kernel.references import Reference
 PERMISSIONS = {
     "flow.act": "办理本人的环节",
     "flow.withdraw": "撤回本人刚办理的环节",
+    "flow.record": "代录领导意见",
+    "flow.confirm": "确认代录的意见",
     "flow.urge": "催办",
     "flow.administer": "管理流程（转派、终止）",
 }

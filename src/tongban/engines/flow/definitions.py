@@ -37,11 +37,9 @@ def publish(*, key: str, source: bytes, at: datetime) -> Definition:
     newest = Definition.objects.filter(key=key).order_by("-version").first()
     if newest is not None and newest.digest == digest:
         return newest
-    model = bpmn.parse(source)
-    if errors := _errors(model):
-        raise Invalid("；".join(errors), code="flow.not-publishable")
+    name = _sound(source) or key
     return Definition.objects.create(
-        key=key, version=newest.version + 1 if newest else 1, name=model.processes[0].name or key,
+        key=key, version=newest.version + 1 if newest else 1, name=name,
         source=source.decode(), digest=digest, published_at=at,
     )  # fmt: skip
 
@@ -51,5 +49,12 @@ def ship(*, folder: Path, at: datetime) -> list[Definition]:
     return [publish(key=file.stem, source=file.read_bytes(), at=at) for file in sorted(folder.glob("*.bpmn"))]
 
 
-def _errors(model: bpmn.Model) -> list[str]:
-    return [finding.message for finding in bpmn.check(model) if finding.severity == "error"]
+def _sound(source: bytes) -> str:
+    """The name of a process that can run. Invalid, with every finding, for one that cannot."""
+    try:
+        model = bpmn.parse(source)
+    except bpmn.BpmnError as error:
+        raise Invalid(error.message, code="flow.not-publishable") from error
+    if errors := [finding.message for finding in bpmn.check(model) if finding.severity == "error"]:
+        raise Invalid("；".join(errors), code="flow.not-publishable")
+    return model.processes[0].name

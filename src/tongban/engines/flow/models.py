@@ -94,6 +94,12 @@ class Work(Record, Points):
     post_name = models.CharField(max_length=60, default="")
     unit_name = models.CharField(max_length=120, default="")
     for_name = models.CharField(max_length=60, default="")
+    recorded_by_id = models.BigIntegerField(null=True)
+    recorded_by = models.CharField(
+        max_length=60, default=""
+    )  # 代录: who wrote it down, how it came, when it was confirmed
+    recorded_way = models.CharField(max_length=10, default="")
+    confirmed_at = models.DateTimeField(null=True)
     undo = models.JSONField(null=True)
 
     class Meta:
