@@ -3,9 +3,17 @@
 from datetime import datetime
 
 from tongban.engines.seals import authority, rules
-from tongban.engines.seals.contracts import LOCKED, Act, SealBlocked, SealHandedOver, SealLocked, WrongSealPassword
+from tongban.engines.seals.contracts import (
+    LOCKED,
+    SORTS,
+    Act,
+    SealBlocked,
+    SealHandedOver,
+    SealLocked,
+    WrongSealPassword,
+)
 from tongban.engines.seals.models import Seal
-from tongban.engines.seals.operations.life import held, write_line
+from tongban.engines.seals.operations.life import TAKE_OVER, held, tell_keeper, write_line
 from tongban.foundation.organization.api import Person
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
@@ -47,6 +55,7 @@ def hand_over(*, seal: Seal, to: Person, actor: Actor, at: datetime, reason: str
     seal.save(update_fields=["keeper", "must_change_password"])
     note(old=old.pk, new=to.pk)
     write_line(seal, Act.HANDED, "；".join(filter(None, (f"原保管人 {old.name}，新保管人 {to.name}", reason.strip()))))
+    tell_keeper(seal, f"您已接管{seal.name}{SORTS[seal.sort].label}", TAKE_OVER)
     publish(SealHandedOver(Reference("seal", seal.pk), seal.unit_id, old.pk, to.pk, at))
     return seal
 
@@ -60,6 +69,7 @@ def record_failure(*, seal: Seal, actor: Actor, at: datetime) -> int:
     if rules.tries_left(seal.failures) == 0 and seal.locked_at is None:
         seal.locked_at = at
         write_line(seal, Act.LOCKED, f"连续输错密码 {seal.failures} 次")
+        tell_keeper(seal, f"{seal.name}{SORTS[seal.sort].label}已锁定", LOCKED)
         publish(SealBlocked(Reference("seal", seal.pk), seal.unit_id, seal.keeper_id))
     seal.save(update_fields=["failures", "locked_at"])
     return rules.tries_left(seal.failures)

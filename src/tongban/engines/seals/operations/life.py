@@ -2,7 +2,11 @@
 
 from tongban.engines.seals.contracts import Act
 from tongban.engines.seals.models import Seal, SealChange
+from tongban.foundation.notifications.api import notify
 from tongban.kernel.operations import doing, inside_operation, note
+from tongban.kernel.references import Reference
+
+TAKE_OVER = "请先修改印章密码，才能用印。"
 
 
 @inside_operation
@@ -19,3 +23,9 @@ def write_line(seal: Seal, act: Act, detail: str = "") -> None:
     SealChange.objects.create(
         seal=seal, act=act, at=current.at, by_name=current.actor.name, keeper_name=seal.keeper.name, detail=detail[:300]
     )
+
+
+@inside_operation
+def tell_keeper(seal: Seal, title: str, body: str = "") -> None:
+    """A notice to whoever keeps the seal now, leading to its page."""
+    notify([seal.keeper_id], title=title, body=body, reference=Reference("seal", seal.pk))

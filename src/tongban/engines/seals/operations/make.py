@@ -11,7 +11,7 @@ from tongban.engines.seals import authority, impressions, rules
 from tongban.engines.seals.contracts import SORTS, Act
 from tongban.engines.seals.impressions import Look, Picture
 from tongban.engines.seals.models import Seal
-from tongban.engines.seals.operations.life import held, write_line
+from tongban.engines.seals.operations.life import TAKE_OVER, held, tell_keeper, write_line
 from tongban.foundation.organization.api import Person, Plaque, Unit
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
@@ -52,6 +52,7 @@ def make(*, unit: Unit, making: Making, actor: Actor, at: datetime) -> Seal:
         certificate = _certificate(reference, unit=unit, look=look, at=at)
         seal = _insert(unit, making, look, picture, (reference, certificate))
     write_line(seal, Act.MADE, making.basis)
+    tell_keeper(seal, f"您保管的{seal.name}{SORTS[seal.sort].label}已制发", TAKE_OVER)
     return seal
 
 
