@@ -8,7 +8,7 @@ from tongban.demo import accounts, command
 from tongban.kernel.deploy import deploy
 from tongban.kernel.now import now
 
-DOCUMENTS = 25
+DOCUMENTS = 20
 
 
 @pytest.fixture(scope="module")
