@@ -132,14 +132,13 @@ class Operation(Generic[P, R]):
     ) -> list[Any]:
         if _doing.get() is not None:
             raise RuntimeError(f"{self.name} was called inside an operation: call a plain function there")
-        if request_key and (first := self._recall(request_key, actor)) is not None:
-            return [first[0]]
         results: list[Any] = []
         try:
             with transaction.atomic():
                 self._run_all(calls, results, actor=actor, at=at, request_key=request_key)
         except (Anticipated, IntegrityError) as error:
-            # A double click loses the race for a lock or for the key itself: it gets what the first click got.
+            # A second click finds the step done, loses the race for a lock, or its entry meets the key of the first: it gets
+            # what the first click got. Nobody else pays for looking.
             if request_key and (first := self._recall(request_key, actor)) is not None:
                 return [first[0]]
             self._refuse(error, calls[min(len(results), len(calls) - 1)], actor=actor, at=at)
