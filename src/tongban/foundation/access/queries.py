@@ -34,7 +34,12 @@ def may(*, actor: Actor, permission: str, target: Any = None, at: datetime) -> b
         return True
     if declared.rule is not None:
         return declared.rule(actor, target, at)
-    return granted(actor=actor, permission=permission, unit_id=unit_of(target), at=at)
+    if not granted(actor=actor, permission=permission, unit_id=unit_of(target), at=at):
+        return False
+    return all(
+        granted(actor=actor, permission=permission, unit_id=unit_id, below=below, at=at)
+        for unit_id, below in _reaches_of(target, at)
+    )
 
 
 def granted(*, actor: Actor, permission: str, unit_id: int | None, at: datetime, below: bool = False) -> bool:
@@ -145,6 +150,23 @@ def roles_of(grantee: Person | Post, *, at: datetime) -> QuerySet[Grant]:
 
 def _open(at: datetime) -> QuerySet[Grant]:
     return Grant.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+def _reaches_of(target: Any, at: datetime) -> list[tuple[int | None, bool]]:
+    """How far the rights reach that come with this person, account or post.
+
+    Over somebody whose rights reach farther than one's own one has no power (F-ID-19): else the administrator of a unit
+    would reset the password of the one above him, or put himself into a post that has rights over everything.
+    """
+    person = getattr(target, "person", None) if isinstance(target, Account | Holding) else target
+    if isinstance(person, Person):
+        posts = Holding.objects.filter(Q(until=None) | Q(until__gt=at), person=person).values("post_id")
+        held = Q(person=person) | Q(post_id__in=posts)
+    elif isinstance(person, Post):
+        held = Q(post=person)
+    else:
+        return []
+    return list(_open(at).filter(held).values_list("unit_id", "below").distinct())
 
 
 def _reaching(unit_id: int | None) -> Q:

@@ -28,6 +28,7 @@ def hire(*, unit: Unit, data: PersonData, post: Post, actor: Actor, at: datetime
     """
     if post.unit_id != unit.pk:
         raise Invalid({"post": "岗位不属于这个单位，请重新选择。"})
+    ports.permission().require(actor=actor, permission=MANAGE, target=post, at=at)
     if faults := person_faults(data):
         raise Invalid(faults)
     account = _account(data.name, username, at=at)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tongban.foundation.access import api as access
+from tongban.foundation.identity import api as identity
 from tongban.foundation.organization import operations as verbs
 from tongban.foundation.organization.contracts import PersonData, PostKind, Relation, UnitData
 from tongban.foundation.organization.models import Holding, Unit, UnitLink
@@ -72,3 +73,46 @@ def test_a_vertical_line_gives_no_right_over_what_hangs_in_it(actor, mine, other
     verbs.set_superior(unit=other, relation=Relation.VERTICAL, superior=mine, actor=system_actor(), at=now())
     with pytest.raises(NotAllowed):
         verbs.create_unit(parent=other, data=UnitData(name="新科室"), actor=actor, at=now())
+
+
+def beyond(mine):
+    """A person, and a post, in the administrator's own unit, whose rights reach farther than his."""
+    role = access.Role.objects.get(code="super_admin")
+    chief, post = make_person("段静", unit=mine), make_post(mine, "印章制发员")
+    for to in (chief, post):
+        within(access.give, role=role, to=to, unit=None, actor=system_actor(), at=now())
+    return chief, post
+
+
+def test_nobody_puts_himself_or_a_newcomer_into_a_post_with_rights_beyond_his_own(actor, mine):
+    _, post = beyond(mine)
+    me = Holding.objects.get(person_id=actor.person_id).person
+    for verb, given in (
+        (verbs.appoint, {"person": me, "post": post}),
+        (verbs.hire, {"unit": mine, "post": post, "data": PersonData(name="新人")}),
+    ):
+        with pytest.raises(NotAllowed):
+            verb(**given, actor=actor, at=now())
+    assert not Holding.objects.filter(post=post).exists()
+
+
+def test_nobody_takes_over_or_shuts_out_somebody_whose_rights_reach_farther(actor, mine):
+    chief, _ = beyond(mine)
+    for verb, given in (
+        (identity.reset_password, {"account": chief.account}),
+        (identity.disable, {"account": chief.account, "reason": "停用"}),
+        (identity.bind_addresses, {"account": chief.account, "addresses": "10.0.0.1"}),
+        (verbs.leave, {"person": chief, "reason": "调出"}),
+        (verbs.end_holding, {"holding": chief.holdings.get()}),
+    ):
+        with pytest.raises(NotAllowed):
+            verb(**given, actor=actor, at=now())
+
+
+def test_whoever_has_rights_over_the_unit_alone_is_its_administrators_to_manage(actor, mine):
+    colleague = make_person("何静", unit=mine)
+    role = access.Role.objects.get(code="unit_admin")
+    within(access.give, role=role, to=colleague, unit=mine, actor=system_actor(), at=now())
+    identity.reset_password(account=colleague.account, actor=actor, at=now())
+    colleague.account.refresh_from_db()
+    assert colleague.account.must_change_password
