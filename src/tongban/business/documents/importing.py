@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import IO
 
 from tongban.business.documents.rules import secrecy
-from tongban.kernel.errors import Invalid
+from tongban.kernel.errors import Anticipated, Invalid, Refused
 from tongban.lib.gongwen.docx import read_docx
-from tongban.lib.gongwen.errors import GongwenError
+from tongban.lib.gongwen.errors import DocxRefused, GongwenError
 from tongban.lib.gongwen.markdown import read_markdown, read_plain, write_markdown
 from tongban.lib.gongwen.model import Document as Page
 
 MOST = 20 * 1024 * 1024
+HOSTILE = {"bomb", "xml_entity"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,20 @@ def read(file: IO[bytes], name: str) -> Imported:
         raise Invalid({"file": "文件超过 20 MB，不能导入。"})
     try:
         page, report = _page(data, name.lower())
+    except DocxRefused as error:
+        raise _refusal(error) from error
     except GongwenError as error:
-        raise Invalid({"file": str(error)}, code="documents.import") from error
+        raise Invalid({"file": error.message}, code="documents.import") from error
     body = body_text(page)
     secrecy.refuse_secret(page.classification, page.title, body)
     return Imported(page.title, page.kind, page.main_recipients, body, report)
+
+
+def _refusal(error: DocxRefused) -> Anticipated:
+    """A bomb is hostile and leaves an audit entry; a damaged or foreign file is a mistake."""
+    if error.reason in HOSTILE:
+        return Refused(error.message, code=f"documents.import-{error.reason.replace('_', '-')}")
+    return Invalid({"file": error.message}, code="documents.import")
 
 
 def body_text(page: Page) -> str:

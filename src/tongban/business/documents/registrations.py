@@ -28,6 +28,7 @@ ATTACHED = frozenset({"pdf", "ofd", "docx", "xlsx", "pptx", "png", "jpeg", "text
 OPERATIONS = (
     "draft",
     "attachments",
+    "basis",
     "check",
     "phrases",
     "preview",

@@ -4,6 +4,8 @@ from django.urls import path
 
 from tongban.business.documents.web import (
     acting,
+    attaching,
+    basis,
     drafting,
     handling,
     incoming,
@@ -13,6 +15,7 @@ from tongban.business.documents.web import (
     purging,
     receiving,
     tracking,
+    versions,
 )
 
 app_name = "documents"
@@ -28,13 +31,20 @@ urlpatterns = [
     path("<int:pk>/number", acting.number, name="number"),
     path("<int:pk>/seal", acting.seal, name="seal"),
     path("<int:pk>/distribute", acting.distribute, name="distribute"),
-    path("<int:pk>/attach", drafting.attach, name="attach"),
+    path("<int:pk>/attach", attaching.attach, name="attach"),
+    path("<int:pk>/attach/<uuid:uid>/delete", attaching.detach, name="detach"),
+    path("<int:pk>/versions", versions.versions, name="versions"),
+    path("<int:pk>/basis", basis.basis, name="basis"),
+    path("<int:pk>/void", drafting.void, name="void"),
     path("<int:pk>/picture", handling.picture, name="picture"),
     path("<int:pk>/pages/<int:no>.png", pages.page_image, name="page-image"),
     path("<int:pk>/check", acting.override, name="override"),
     path("<int:pk>/preview", pages.preview, name="preview"),
     path("<int:pk>/preview/<int:no>.png", pages.preview_image, name="preview-image"),
     path("<int:pk>/copies", tracking.copies, name="copies"),
+    path("<int:pk>/copies/more", tracking.more, name="add-receivers"),
+    path("<int:pk>/copies/withdraw", tracking.withdraw, name="withdraw-copies"),
+    path("<int:pk>/copies/<int:copy_pk>/phone", tracking.phone, name="sign-by-phone"),
     path("<int:pk>/remind", tracking.remind, name="remind"),
     path("<int:pk>/copies/<int:copy_pk>/again", tracking.again, name="send-again"),
     path("phrases", phrases.save, name="save-phrase"),

@@ -1,4 +1,4 @@
-"""发文起草: the form and the body, import of .docx and .md, attachments."""
+"""发文起草: the form and the body, import of .docx and .md, attachments, 作废."""
 
 from typing import Any
 
@@ -8,23 +8,27 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from tongban.business.documents import importing, queries
+from tongban.business.documents import checking, importing, queries
 from tongban.business.documents.models import Document
-from tongban.business.documents.operations import attachments as attachment_operations
 from tongban.business.documents.operations import draft as draft_operations
+from tongban.business.documents.operations import void as void_operation
 from tongban.business.documents.operations.draft import fields_of
-from tongban.business.documents.web.forms import DraftForm
-from tongban.foundation.files import api as files
+from tongban.business.documents.printed import body_of
+from tongban.business.documents.web.attaching import attachments_context
+from tongban.business.documents.web.basis import linked_lines
+from tongban.business.documents.web.forms import DraftForm, VoidForm
+from tongban.business.documents.web.handling import document_page
+from tongban.business.documents.web.pages import preview_context
 from tongban.foundation.organization.api import Unit
 from tongban.foundation.ui import api as ui
-from tongban.kernel.errors import Anticipated, Conflict
+from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.now import now
 
 
 @ui.staff
 def new(request: HttpRequest) -> HttpResponse:
     """A new draft."""
-    form = DraftForm(request.POST or None, initial={"kind": "通知"})
+    form = DraftForm(request.POST or None, initial={"phone": queries.phone_of(request.actor)})
     if request.method == "POST" and form.is_valid():
         section = Unit.objects.filter(pk=request.actor.unit_id).first()
         if section is None:
@@ -43,17 +47,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _draft_page(request, DraftForm(initial=_initial(document)), document)
     form = DraftForm(request.POST)
-    if form.is_valid():
-        given = {"document": document, "content": form.content(), "base": form.cleaned_data["base"] or 0}
-        try:
-            done = form.carry_out(draft_operations.save, **given, actor=request.actor, at=now())
-        except Conflict as error:
-            form.add_error(None, error.message)
-            done = False
-        if done:
-            messages.success(request, "已保存。")
-            return _after(request, document)
+    if form.is_valid() and _saved(request, form, document):
+        messages.success(request, "已保存。")
+        return _after(request, document)
     return _draft_page(request, form, document)
+
+
+def _saved(request: HttpRequest, form: DraftForm, document: Document) -> bool:
+    """False when somebody else saved a newer version, or the input is wrong: what was typed stays in the form."""
+    given: dict[str, Any] = {"document": document, "content": form.content(), "base": form.cleaned_data["base"] or 0}
+    try:
+        return form.carry_out(draft_operations.save, **given, actor=request.actor, at=now())
+    except Conflict as error:
+        form.add_error(None, error.message)
+        return False
 
 
 def _after(request: HttpRequest, document: Document) -> HttpResponse:
@@ -63,16 +70,20 @@ def _after(request: HttpRequest, document: Document) -> HttpResponse:
 def _draft_page(request: HttpRequest, form: DraftForm, document: Document | None) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "document": document}
     if document is not None:
-        context["attachments"] = list(files.files_of(subject=document.reference, purpose="documents.attachment"))
+        found = checking.findings(document)
+        context |= {
+            **attachments_context(document), **preview_context(document), "bases": linked_lines(request.actor, document),
+            "findings": found, "blocking": checking.blocking(document, found), "overrides": document.overrides.all(),
+        }  # fmt: skip
     return render(request, "documents/draft.html", context, status=422 if form.errors else 200)
 
 
-def _initial(document: Document) -> dict:
+def _initial(document: Document) -> dict[str, Any]:
     fields = fields_of(document)
     receivers = dict(document.receivers.values_list("unit_id", "role"))
     return {
         **{name: getattr(fields, name) for name in fields.__dataclass_fields__},
-        "body": document.versions.get(no=document.version).body,
+        "body": body_of(document),
         "base": document.version,
         "to": [pk for pk, role in receivers.items() if role == "main"],
         "copy_to": [pk for pk, role in receivers.items() if role == "cc"],
@@ -92,30 +103,21 @@ def import_body(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "请选择一个 Word（.docx）、Markdown 或纯文本文件。"}, status=422)
     try:
         found = importing.read(form.cleaned_data["file"], form.cleaned_data["file"].name)
-    except Anticipated as error:
+    except Invalid as error:
         return JsonResponse({"error": error.message}, status=error.status)
     return JsonResponse(
-        {
-            "title": found.title,
-            "kind": found.kind,
-            "main_recipients": found.main_recipients,
-            "body": found.body,
-            "report": found.report,
-        }
+        {"title": found.title, "main_recipients": found.main_recipients, "body": found.body, "report": found.report}
     )
 
 
 @ui.staff
 @require_POST
-def attach(request: HttpRequest, pk: int) -> HttpResponse:
-    """上传附件 to a saved draft (F-OD-09)."""
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """作废 of a draft that will not go on."""
     document = queries.document_for(request.actor, pk, at=now())
-    upload = request.FILES.get("file")
-    if upload is None:
-        messages.error(request, "请选择要上传的附件。")
-        return redirect("documents:edit", pk=pk)
-    received = files.receive(source=upload, name=upload.name or "", purpose="documents.attachment")
-    attachment_operations.add(document=document, received=received, actor=request.actor, at=now())
-    warning = files.size_warning(document.reference, purpose="documents.attachment")
-    messages.success(request, f"已上传 {received.name}。{warning}")
-    return redirect("documents:edit", pk=pk)
+    form = VoidForm(request.POST)
+    given: dict[str, Any] = {"document": document, "actor": request.actor, "at": now()}
+    if form.is_valid() and form.carry_out(void_operation.void, **form.values(), **given):
+        messages.success(request, "已作废。")
+        return redirect("documents:page", pk=pk)
+    return document_page(request, document, status=422, void_form=form)

@@ -1,5 +1,6 @@
 """The forms of documents, with the words of the paper forms."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,6 +65,29 @@ class DraftForm(ui.Form):
         return Content(fields=DraftFields(**{n: data[n] for n in names}), body=body, receivers=receivers)
 
 
+class MoreForm(ui.Form):
+    """补发: further units. Those that have the document already are shown, and cannot be chosen."""
+
+    to = ui.UnitsField(label="主送单位", required=False)
+    copy_to = ui.UnitsField(label="抄送单位", required=False)
+
+    def __init__(self, *args: Any, without: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nodes = [replace(n, choosable=False, warning="已经分发") if n.id in without else n for n in unit_nodes()]
+        for name in ("to", "copy_to"):
+            self.fields[name].nodes = nodes  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not (data.get("to") or data.get("copy_to")):
+            self.add_error("to", "请选择要补发的单位。")
+        return data
+
+    def units(self) -> dict[int, str]:
+        """Unit id → main or cc."""
+        return dict.fromkeys(self.cleaned_data["copy_to"], "cc") | dict.fromkeys(self.cleaned_data["to"], "main")
+
+
 class IncomingForm(ui.Form):
     """收文登记 (F-IN-02)."""
 
@@ -87,6 +111,12 @@ class PaperForm(IncomingForm):
     """收文登记 of a paper document, with its scan."""
 
     scan = forms.FileField(label="扫描件", required=False, help_text="PDF、OFD 或图片。")
+
+
+class VoidForm(ui.Form):
+    """作废: why."""
+
+    reason = forms.CharField(label="作废原因", max_length=200)
 
 
 class OverrideForm(ui.Form):

@@ -10,7 +10,8 @@ from tongban.business.documents.models import Document
 from tongban.business.documents.operations.number import PURPOSE
 from tongban.business.documents.printed import body_of
 from tongban.business.documents.web import paper
-from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm
+from tongban.business.documents.web.basis import linked_lines
+from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm, VoidForm
 from tongban.business.documents.web.phrases import phrases_context
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
@@ -47,6 +48,8 @@ def document_page(request: HttpRequest, document: Document, *, status: int = 200
         **_actions(request, document, works, mine),
         **(_checked(document) if mine is not None and mine.element in CHECKED else {}),
         "override_form": OverrideForm(),
+        "void_form": VoidForm(),
+        "bases": linked_lines(request.actor, document),
         "form": form_for(request, document, mine),
         **forms,
     }

@@ -1,0 +1,38 @@
+"""Reads of documents; the first argument is the viewer. What he may not see is not there."""
+
+from tongban.business.documents.queries.lists import (
+    Wanted,
+    bases_of,
+    basis_candidates,
+    copies,
+    documents,
+    newest,
+    received,
+    sections_of,
+)
+from tongban.business.documents.queries.own import MOST_PHRASES, phone_of, phrases_of
+from tongban.business.documents.queries.purging import (
+    confirmers_of,
+    purge_for,
+    purgeable,
+    purges,
+    readers_of,
+    sees_purge,
+    title_for_purge,
+)
+from tongban.business.documents.queries.seeing import copy_for, document_for, incoming_for, title_of, visible_ids
+from tongban.business.documents.queries.tracking import (
+    copies_of,
+    incoming_of,
+    receivers_of,
+    reminders_of,
+    tally,
+    units_without_receiver,
+)
+
+__all__ = [
+    "MOST_PHRASES", "Wanted", "bases_of", "basis_candidates", "confirmers_of", "copies", "copies_of", "copy_for",
+    "document_for", "documents", "incoming_for", "incoming_of", "newest", "phone_of", "phrases_of", "purge_for",
+    "purgeable", "purges", "readers_of", "received", "receivers_of", "reminders_of", "sections_of", "sees_purge",
+    "tally", "title_for_purge", "title_of", "units_without_receiver", "visible_ids",
+]  # fmt: skip

@@ -1,0 +1,60 @@
+"""Who sees what: by keys of person, post and unit, or because a step lies, or lay, on the desk."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from tongban.business.documents.models import Copy, Document, Incoming
+from tongban.foundation.access import api as access
+from tongban.foundation.access.api import keys_of
+from tongban.foundation.inbox import api as inbox
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import NotFound
+
+SEE = "documents.see_unit"
+PURGED = "purged"
+
+
+def viewer_keys(viewer: Actor, *, at: datetime) -> list[str]:
+    """The keys under which this viewer sees documents."""
+    return keys_of(viewer, at=at, see=SEE)
+
+
+def visible_ids(viewer: Actor, kind: str, ids: Collection[int], *, at: datetime) -> set[int]:
+    """Those of the ids that the viewer sees: by his keys, or because a step of it lies, or lay, on his desk. Constant cost."""
+    seen = access.visible_among(viewer_keys(viewer, at=at), kind, ids)
+    if len(seen) == len(set(ids)):
+        return seen
+    return seen | inbox.met_among(kind, ids, keys=inbox.keys_of(viewer, at=at), person_id=viewer.person_id)
+
+
+def document_for(viewer: Actor, pk: int, *, at: datetime) -> Document:
+    """An outgoing document that the viewer sees. NotFound otherwise."""
+    rows = Document.objects.select_related("unit", "section", "plaque", "page_file", "sealed_file")
+    return _seen(rows, viewer, "document", pk, at)
+
+
+def copy_for(viewer: Actor, pk: int, *, at: datetime) -> Copy:
+    rows = Copy.objects.select_related("document", "unit", "document__sealed_file")
+    return _seen(rows, viewer, "copy", pk, at)
+
+
+def incoming_for(viewer: Actor, pk: int, *, at: datetime) -> Incoming:
+    rows = Incoming.objects.select_related("unit", "file", "copy", "copy__document")
+    return _seen(rows, viewer, "incoming", pk, at)
+
+
+def title_of(thing: Document | Copy | Incoming) -> str:
+    return thing.document.title if isinstance(thing, Copy) else thing.title
+
+
+def _seen(rows: QuerySet, viewer: Actor, kind: str, pk: int, at: datetime):
+    found = rows.filter(pk=pk).first()
+    if found is None or _purged(found) or not visible_ids(viewer, kind, [pk], at=at):
+        raise NotFound()
+    return found
+
+
+def _purged(thing: Document | Copy | Incoming) -> bool:
+    return (thing.document if isinstance(thing, Copy) else thing).state == PURGED
