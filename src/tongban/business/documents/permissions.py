@@ -22,6 +22,7 @@ def drafts(actor: Actor, section: Any, at: datetime) -> bool:
 
 
 def edits(actor: Actor, document: Document, at: datetime) -> bool:
+    """Whoever has the document at 拟稿, 审核 or 核稿 on his desk."""
     return flow.has_step(actor, document.reference, EDITING, at)
 
 
@@ -34,6 +35,7 @@ def has(*elements: str):
     """The step lies on the actor's desk."""
 
     def rule(actor: Actor, document: Document, at: datetime) -> bool:
+        """The step lies on the actor's desk."""
         return flow.has_step(actor, document.reference, elements, at)
 
     return rule
@@ -47,6 +49,7 @@ def distributes(actor: Actor, document: Document, at: datetime) -> bool:
 
 
 def reminds(actor: Actor, document: Document, at: datetime) -> bool:
+    """The drafter, and 收发员, 机要 and 公文管理员 of the issuing organ."""
     return document.drafter_id == actor.person_id or _carries(
         actor, document.unit_id, (Duty.REGISTRAR, Duty.RECEIVER, Duty.DOCUMENT_MANAGER), at
     )
@@ -61,6 +64,7 @@ def receives(actor: Actor, target: Any, at: datetime) -> bool:
 
 
 def own_phrase(actor: Actor, phrase: Any, at: datetime) -> bool:
+    """The phrase is the actor's own."""
     return actor.person_id is not None and (phrase is None or phrase.person_id == actor.person_id)
 
 

@@ -53,7 +53,7 @@ def work_for(subject: Reference, keys: Collection[str]) -> Work | None:
 
 
 def may_act(actor: Actor, work: Work | None, at: datetime) -> bool:
-    """The relation rule of every move: the step lies on the actor's desk."""
+    """The step lies on the actor's desk, his own or that of somebody he stands in for."""
     return work is not None and inbox.on_desk(actor, work.keys, at=at)
 
 

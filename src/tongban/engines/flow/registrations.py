@@ -11,7 +11,7 @@ from tongban.kernel.actor import Actor
 
 
 def was_mine(actor: Actor, work: Any, at: datetime) -> bool:
-    """Only who did a step takes it back."""
+    """Whoever did the step."""
     return work is not None and work.person_id is not None and work.person_id == actor.person_id
 
 

@@ -12,6 +12,7 @@ from tongban.kernel.actor import Actor
 
 
 def on_own_desk(actor: Actor, item: Any, at: datetime) -> bool:
+    """The matter lies on the actor's desk."""
     return on_desk(actor, [item.key], at=at)
 
 
