@@ -24,7 +24,7 @@ class Subject:
     """What the engine must know of the thing that a process is about. The host gives it in one query.
 
     `facts` are the typed, read-only values that conditions read as subject.<name>; `unit_id` is the organ, `section_id` the
-    drafting section, `people` named persons of the matter (drafter …) by word.
+    drafting section, `people` named persons of the matter (drafter …) by word. `due_at` is the limit of the whole matter (办理限时).
     """
 
     reference: Reference
@@ -38,6 +38,7 @@ class Subject:
     from_person: str = ""
     people: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

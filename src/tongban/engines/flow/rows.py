@@ -175,7 +175,7 @@ def entry_of(work: Work, subject: Subject) -> inbox.Entry:
         source=Reference("work", work.pk), subject=subject.reference, keys=tuple(work.keys), step=work.step,
         category=subject.category, title=subject.title, number=subject.number, urgency=subject.urgency,
         from_unit=current.unit_name or subject.from_unit, from_person=current.name or subject.from_person,
-        received_at=work.opened_at, due_at=work.due_at,
+        received_at=work.opened_at, due_at=work.due_at or subject.due_at,
     )  # fmt: skip
 
 
