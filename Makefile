@@ -41,7 +41,7 @@ demo: ready ## load 2,000 documents of demo data, with a progress bar
 	@$(BIN)/tongban demo
 
 docs: dev ## make the generated pages of docs/ anew
-	@$(BIN)/python tools/docs.py
+	@$(BIN)/python tools/docs.py; $(BIN)/python tools/permissions.py
 
 backup: ready ## database, files and keys into one archive: make backup TO=file
 	@$(BIN)/tongban backup $(TO)
