@@ -1,6 +1,5 @@
 """The apps, from the bottom up, and what stands around every request."""
 
-from importlib.util import find_spec
 from typing import Any
 
 INSTALLED_APPS = [
@@ -68,23 +67,4 @@ TEMPLATES: list[dict[str, Any]] = [
             "builtins": ["tongban.foundation.ui.templatetags.tb", "django.templatetags.static"],
         },
     }
-]
-
-
-def _there(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-# While the first apps are being written, only those that exist are loaded.
-INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("tongban.") or _there(f"{name}.apps")]
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("tongban.") or _there(name.rpartition(".")[0])]
-for _part in ("context_processors",):
-    TEMPLATES[0]["OPTIONS"][_part] = [
-        n for n in TEMPLATES[0]["OPTIONS"][_part] if not n.startswith("tongban.") or _there(n.rpartition(".")[0])
-    ]
-TEMPLATES[0]["OPTIONS"]["builtins"] = [
-    n for n in TEMPLATES[0]["OPTIONS"]["builtins"] if not n.startswith("tongban.") or _there(n)
 ]

@@ -26,6 +26,12 @@ STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [
     Path(spec.origin).parent / "static" for spec in [find_spec("tongban_assets")] if spec is not None and spec.origin
 ]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Names with a digest, so that browsers keep a file for ever and never show an old one; compressed once.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False  # a process on an empty home folder still starts
 
 _redis = env.text("REDIS_URL")
 CACHES = {

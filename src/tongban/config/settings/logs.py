@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 
 from tongban.config import env
+from tongban.config.failures import describe_failure
 
 _renderer = (
     structlog.dev.ConsoleRenderer()
@@ -15,6 +16,7 @@ _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
+    describe_failure,
 ]
 structlog.configure(
     processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
