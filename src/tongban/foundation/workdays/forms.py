@@ -6,10 +6,10 @@ from django import forms
 
 from tongban.foundation.ui.api import Form
 from tongban.foundation.workdays import operations
-from tongban.foundation.workdays.contracts import DAY_LABELS, DayKind, Hours
 from tongban.foundation.workdays.operations import MOST_DAYS
 from tongban.foundation.workdays.rules.changes import Change
 from tongban.kernel.errors import Invalid
+from tongban.lib.days.words import DAY_LABELS, DayKind, Hours
 
 BACK = "back"
 KINDS = [*((kind.value, label) for kind, label in DAY_LABELS.items()), (BACK, "恢复全年安排")]

@@ -5,15 +5,16 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from tongban.foundation.workdays.contracts import BadNotice, CalendarChanged, CalendarMoved, DayKind, Hours, Special
+from tongban.foundation.workdays.contracts import BadNotice, CalendarChanged, CalendarMoved
 from tongban.foundation.workdays.models import CalendarVersion
 from tongban.foundation.workdays.queries import calendar, calendar_with, shipped_notices
-from tongban.foundation.workdays.rules.calendar import FIRST, LAST
 from tongban.foundation.workdays.rules.changes import Change, What, difference, to_plain
 from tongban.foundation.workdays.rules.notice import read_list
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import doing, inside_operation, note, operation, publish
+from tongban.lib.days.calendar import FIRST, LAST
+from tongban.lib.days.words import DayKind, Hours, Special
 
 MOST_DAYS = 60
 

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 
 from tongban.foundation.workdays.contracts import Effect
 from tongban.foundation.workdays.models import CalendarVersion
-from tongban.foundation.workdays.rules.calendar import Calendar
 from tongban.foundation.workdays.rules.changes import Change, What, calendar_after, days_from_plain
 from tongban.kernel.registry import Registry
+from tongban.lib.days.calendar import Calendar
 
 SHIPPED = Path(__file__).parent / "data" / "holidays.json"
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tongban.foundation.workdays.contracts import DAY_LABELS, DayKind, Special
-from tongban.foundation.workdays.rules.calendar import Calendar
 from tongban.foundation.workdays.rules.changes import Change, What
 from tongban.foundation.workdays.rules.notice import WEEKDAYS
+from tongban.lib.days.calendar import Calendar
+from tongban.lib.days.words import DAY_LABELS, DayKind, Special
 
 MARKS = {DayKind.REST: "休", DayKind.WORK: "班", DayKind.MORNING: "上午", DayKind.AFTERNOON: "下午"}
 

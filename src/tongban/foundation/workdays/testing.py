@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from tongban.foundation.workdays.contracts import DayKind, Special
 from tongban.foundation.workdays.operations import set_days, take_shipped
 from tongban.foundation.workdays.queries import calendar
-from tongban.foundation.workdays.rules.calendar import Calendar
 from tongban.kernel.actor import system_actor
 from tongban.kernel.testing import MONDAY
+from tongban.lib.days.calendar import Calendar
+from tongban.lib.days.words import DayKind, Special
 
 
 def shipped_calendar(*, at: datetime = MONDAY) -> Calendar:

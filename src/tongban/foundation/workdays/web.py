@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from tongban.foundation.ui.api import Listing, Tab, add_invalid, needs
 from tongban.foundation.workdays import api, forms, queries, screens
-from tongban.foundation.workdays.contracts import BadNotice, Hours
-from tongban.foundation.workdays.rules.calendar import FIRST, LAST, local_day
+from tongban.foundation.workdays.contracts import BadNotice
 from tongban.foundation.workdays.rules.changes import What
 from tongban.foundation.workdays.rules.notice import read_list
 from tongban.kernel.errors import Invalid
 from tongban.kernel.now import now
+from tongban.lib.days.calendar import FIRST, LAST, local_day
+from tongban.lib.days.words import Hours
 
 MAY = "workdays.manage"
 WHATS = {What.NOTICE: "全年放假安排", What.DAYS: "个别日期", What.HOURS: "工作时间"}

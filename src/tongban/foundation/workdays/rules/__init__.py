@@ -1,1 +1,1 @@
-"""Counting of days and working time. Plain Python: calendar.py (the value), counting.py (the law), notice.py (reading lists)."""
+"""Plain Python: changes.py (how versions are laid over each other), notice.py (reading lists). The counting is lib/days."""

@@ -10,8 +10,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from tongban.foundation.workdays.contracts import DayKind, Hours, Special
-from tongban.foundation.workdays.rules.calendar import FIRST, LAST, Calendar
+from tongban.lib.days.calendar import FIRST, LAST, Calendar
+from tongban.lib.days.words import DayKind, Hours, Special
 
 
 class What(StrEnum):

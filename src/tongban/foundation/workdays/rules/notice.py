@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tongban.foundation.workdays.contracts import BadLine, DayKind, Special
+from tongban.foundation.workdays.contracts import BadLine
+from tongban.lib.days.words import DayKind, Special
 
 LONGEST_NAME = 20
 LONGEST_RANGE = 31

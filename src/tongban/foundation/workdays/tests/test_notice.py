@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tongban.foundation.workdays.contracts import DayKind, Special
 from tongban.foundation.workdays.rules.notice import read_list
+from tongban.lib.days.words import DayKind, Special
 
 ROWS = """日期,安排,名称
 2027-02-05至2027-02-07,休,春节

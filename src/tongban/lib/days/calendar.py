@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
-from tongban.foundation.workdays.contracts import DayKind, Hours, OutsideCalendar, Special
+from tongban.lib.days.words import DayKind, Hours, OutsideCalendar, Special
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -44,12 +44,13 @@ class Calendar:
         self._since = [day.toordinal() for day, _ in self.hours]
         self._parts = [_parts(h) for _, h in self.hours]
         kinds = self._kinds()
-        self._days = array("i", accumulate((kind is not DayKind.REST for kind in kinds), initial=0))
+        worked = {kind: int(kind is not DayKind.REST) for kind in DayKind}
+        self._days = array("i", accumulate(map(worked.__getitem__, kinds), initial=0))
         self._seconds = array("q", accumulate(self._lengths(kinds), initial=0))
 
     def _kinds(self) -> list[DayKind]:
         week = [DayKind.WORK] * SATURDAY + [DayKind.REST] * 2
-        kinds = [week[(FIRST.weekday() + i) % 7] for i in range(DAYS)]
+        kinds = ((week[FIRST.weekday() :] + week[: FIRST.weekday()]) * (DAYS // 7 + 1))[:DAYS]
         for day, special in self.specials.items():
             kinds[day.toordinal() - ORIGIN] = special.kind
         return kinds

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongban.foundation.workdays.contracts import DayKind, Hours, OutsideCalendar, Special, Unit
-from tongban.foundation.workdays.rules.calendar import ZONE, Calendar, midnight_after
-from tongban.foundation.workdays.rules.counting import add_months, last_day, last_day_before
-from tongban.foundation.workdays.tests import reference
-from tongban.foundation.workdays.tests.strategies import days, hours, moments, specials
+from tongban.lib.days.calendar import ZONE, Calendar, midnight_after
+from tongban.lib.days.counting import add_months, last_day, last_day_before
+from tongban.lib.days.tests import reference
+from tongban.lib.days.tests.strategies import days, hours, moments, specials
+from tongban.lib.days.words import DayKind, Hours, OutsideCalendar, Special, Unit
 
 few = settings(max_examples=40, deadline=None)
 PLAIN = Calendar()

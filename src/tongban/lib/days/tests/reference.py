@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tongban.foundation.workdays.contracts import DayKind, Hours, Special
+from tongban.lib.days.words import DayKind, Hours, Special
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from tongban.foundation.workdays.contracts import DayKind, Hours, Special
-from tongban.foundation.workdays.rules.calendar import ZONE
+from tongban.lib.days.calendar import ZONE
+from tongban.lib.days.words import DayKind, Hours, Special
 
 START = date(2026, 1, 20)
 days = st.integers(0, 60).map(lambda n: START + timedelta(days=n))

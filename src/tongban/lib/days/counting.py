@@ -8,8 +8,8 @@ number, or on the month's last day where there is none (§202). Where the last d
 import calendar as months
 from datetime import date, timedelta
 
-from tongban.foundation.workdays.contracts import Unit
-from tongban.foundation.workdays.rules.calendar import Calendar
+from tongban.lib.days.calendar import Calendar
+from tongban.lib.days.words import Unit
 
 
 def counted_to(start: date, amount: int, unit: Unit, calendar: Calendar) -> date:
