@@ -21,8 +21,9 @@ from tongban.lib.gm.report import Check, Place, Report, Result, SignatureReport
 from tongban.lib.gm.times import read_time, shown
 from tongban.lib.gm.x509 import parse_certificates
 
-# How to recognise a kind of file, and how to check it. OFD takes its place here.
-_KINDS: tuple[tuple[Callable[[bytes], bool], Callable[..., Report]], ...] = ((is_pdf, verify_pdf),)
+# How to recognise a kind of file, and how to check it. Who knows further kinds gives them to `report` and `main`.
+Kinds = Sequence[tuple[Callable[[bytes], bool], Callable[..., Report]]]
+PDF_ONLY: Kinds = ((is_pdf, verify_pdf),)
 
 _EXIT = {Result.VALID: 0, Result.INVALID: 1, Result.UNDETERMINED: 2, Result.UNSIGNED: 3, Result.UNREADABLE: 3}
 _USAGE, _UNAVAILABLE = 64, 69  # as sysexits.h has them
@@ -36,13 +37,13 @@ _VERDICT = {
 _MARK = {True: "✓", False: "✗", None: "？"}
 
 
-def report(data: bytes, *, anchors: Anchors, at: datetime) -> Report:
+def report(data: bytes, *, anchors: Anchors, at: datetime, kinds: Kinds = PDF_ONLY) -> Report:
     """The report on `data`, whatever it is, judged for the time `at`; never an error: what cannot be read says so."""
     try:
-        for recognises, check in _KINDS:
+        for recognises, check in kinds:
             if recognises(data):
                 return check(data, trust=anchors.certificates, crls=anchors.crls, at=at)
-        raise FileUnreadable("既不是 PDF，也不是本系统能查验的其他格式")
+        raise FileUnreadable("不是本系统能查验的格式")
     except FileUnreadable as error:
         return Report(Result.UNREADABLE, warnings=(str(error),))
 
@@ -72,12 +73,12 @@ def render_text(found: Report) -> str:
     return "\n".join(_printable(line) for line in lines)
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], *, kinds: Kinds = PDF_ONLY) -> int:
     """Run the command with `argv` (without the program's name), print the report, return the exit code."""
     options = _parser().parse_args(argv)
     try:
         anchors = _anchors(options.trust, options.crl)
-        found = _report_of(options.file, anchors, options.at or datetime.now(tz=UTC))
+        found = _report_of(options.file, anchors, options.at or datetime.now(tz=UTC), kinds)
     except (OSError, CertificateInvalid) as error:
         sys.stderr.write(f"信任锚或吊销列表无法读取：{error}\n")
         return _USAGE
@@ -88,14 +89,14 @@ def main(argv: Sequence[str]) -> int:
     return exit_code(found)
 
 
-def _report_of(path: Path, anchors: Anchors, at: datetime) -> Report:
+def _report_of(path: Path, anchors: Anchors, at: datetime, kinds: Kinds) -> Report:
     try:
         if path.stat().st_size > MAX_SIZE:
             return Report(Result.UNREADABLE, warnings=("文件过大",))
         data = path.read_bytes()
     except OSError as error:
         return Report(Result.UNREADABLE, warnings=(f"打不开文件：{error.strerror}",))
-    return report(data, anchors=anchors, at=at)
+    return report(data, anchors=anchors, at=at, kinds=kinds)
 
 
 def _anchors(trust: Sequence[Path], crls: Sequence[Path]) -> Anchors:

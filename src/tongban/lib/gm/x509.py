@@ -160,7 +160,18 @@ def _read(der: bytes) -> Certificate:
     )
 
 
+# Some certificates carry extensions that are not well formed: their key can still be used, their chain not be relied on.
+_DAMAGED = Extensions(False, None, None, None, None, unknown_critical=("（扩展格式有误）",))
+
+
 def _extensions(parsed: asn1.Certificate) -> Extensions:
+    try:
+        return _read_extensions(parsed)
+    except _DAMAGE:
+        return _DAMAGED
+
+
+def _read_extensions(parsed: asn1.Certificate) -> Extensions:
     constraints, usages = parsed.basic_constraints_value, parsed.key_usage_value
     return Extensions(
         is_authority=bool(constraints and constraints["ca"].native),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from tongban.lib.ofd.characters import Character, characters, guessed_advance, size_of
+from tongban.lib.ofd.characters import Advance, Character, characters, guessed_advance, size_of
 from tongban.lib.ofd.geometry import Matrix, number, short
 from tongban.lib.ofd.render.markup import Definitions, tag, transform, written
 from tongban.lib.ofd.render.outlines import Outlines
@@ -29,13 +29,13 @@ def text_svg(
     """A text object in its own coordinates (the CTM around it is the caller's)."""
     found = characters(element, advance=_advance(outlines))
     drawer = _Drawer(element, font, outlines, definitions)
-    shapes, plain = drawer.shapes(found)
+    shapes, outlined, plain = drawer.shapes(found)
     drawn = tag("g", drawer.boldened(paint), shapes) if shapes else ""
-    shown = tag("g", {"opacity": "0"}, drawer.plain(c for c in found if c not in plain)) if shapes else ""
-    return drawn + shown + (tag("g", paint, drawer.plain(plain)) if plain else "")
+    hidden = tag("g", {"opacity": "0"}, drawer.plain(outlined)) if shapes else ""
+    return drawn + hidden + (tag("g", paint, drawer.plain(plain)) if plain else "")
 
 
-def _advance(outlines: Outlines | None):  # type: ignore[no-untyped-def]
+def _advance(outlines: Outlines | None) -> Advance:
     def of(text: str, glyph: int | None) -> float:
         known = outlines.advance(text, glyph) if outlines else None
         return guessed_advance(text, glyph) if known is None else known
@@ -57,16 +57,18 @@ class _Drawer:
         self._italic = flag(element, "Italic", default=False)
         self._bold = integer(element, "Weight", 400) >= _BOLD
 
-    def shapes(self, found: Iterable[Character]) -> tuple[list[str], list[Character]]:
-        """The glyphs that have an outline, and the characters that have none."""
-        shapes, plain = [], []
+    def shapes(self, found: Iterable[Character]) -> tuple[list[str], list[Character], list[Character]]:
+        """The outlines, the characters they stand for (and blanks), and the characters that have none."""
+        shapes, outlined, plain = [], [], []
         for each in found:
             name = self._defined(each)
             if name is None:
                 plain.append(each)
-            elif name:
+                continue
+            outlined.append(each)
+            if name:
                 shapes.append(tag("use", {"href": f"#{name}", "transform": transform(self._glyph_place(each))}))
-        return shapes, plain
+        return shapes, outlined, plain
 
     def plain(self, found: Iterable[Character]) -> Iterator[str]:
         """The characters as text of the reader's own fonts."""
