@@ -13,6 +13,7 @@ from tongban.business.documents.operations.number import PURPOSE as OUTGOING
 from tongban.business.documents.operations.preview import PURPOSE as PREVIEW
 from tongban.business.documents.operations.processes import publish_processes as operations_publish
 from tongban.business.documents.operations.receive import PURPOSE as INCOMING
+from tongban.business.documents.web import home
 from tongban.engines.flow import api as flow
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
@@ -62,6 +63,7 @@ def register() -> None:
     )
     _kinds()
     _menu()
+    _cards()
     deploy_steps.register("documents.processes", publish_processes)
 
 
@@ -99,6 +101,14 @@ PURGE = references.Kind(
     label="涉密清除", load=lambda ids: Purge.objects.in_bulk(list(ids)), title=lambda purge: f"涉密清除：{purge.label}",
     url=lambda purge: reverse("documents:purge", args=[purge.pk]), visible=_purges_seen,
 )  # fmt: skip
+
+
+def _cards() -> None:
+    for key, place, order, read, template in (
+        ("documents.unsigned", "strip", 40, home.figure_unsigned, ""),
+        ("documents.mine", "main", 30, home.card_mine, "documents/card_mine.html"),
+    ):
+        ui.home.register(key, ui.HomeCard(site="workbench", place=place, order=order, read=read, template=template))
 
 
 def _menu() -> None:

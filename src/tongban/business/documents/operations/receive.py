@@ -17,7 +17,7 @@ from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Unit
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.operations import about, inside_operation, note, operation, publish
+from tongban.kernel.operations import about, doing, inside_operation, note, operation, publish
 from tongban.kernel.references import Reference
 
 PROCESS = "shouwen"
@@ -35,6 +35,14 @@ class IncomingFields:
     urgency: str = "ordinary"
     pages: int = 0
     limit: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """An uploaded scan of a paper document, and how many of its pages can be shown."""
+
+    received: files.Received
+    pages: int
 
 
 @operation(may="documents.receive", on="copy")
@@ -67,14 +75,16 @@ def register(*, copy: Copy, series: numbering.Series, fields: IncomingFields, ac
 @operation(may="documents.receive", on="unit")
 def register_paper(
     *, unit: Unit, series: numbering.Series, fields: IncomingFields, actor: Actor, at: datetime,
-    scan: files.Received | None = None,
+    scan: Scan | None = None,
 ) -> Incoming:  # fmt: skip
     """Register a document that came on paper or by another channel (F-IN-01). Secret ones stay outside (F-OD-53)."""
-    secrecy.refuse_secret("", fields.title, fields.from_number)
+    secrecy.refuse_secret("", fields.title, fields.from_unit, fields.from_number)
     incoming = _register(unit, series, fields, actor=actor, at=at, copy=None)
     if scan is not None:
-        incoming.file = files.keep(received=scan, subject=incoming.reference)
-        incoming.save(update_fields=["file"])
+        secrecy.refuse_secret("", scan.received.name)
+        incoming.file = files.keep(received=scan.received, subject=incoming.reference)
+        incoming.scan_pages = scan.pages
+        incoming.save(update_fields=["file", "scan_pages"])
     return incoming
 
 
@@ -143,6 +153,8 @@ def _check(fields: IncomingFields, unit: Unit, series: numbering.Series) -> None
         faults["title"] = "请填写来文标题。"
     if not fields.from_unit.strip():
         faults["from_unit"] = "请填写来文单位。"
+    if fields.limit is not None and fields.limit < localdate(doing().at):
+        faults["limit"] = "办理限时已经过去，请改成今天或以后的日期。"
     if series.unit_id != unit.pk or series.purpose != PURPOSE:
         faults["series"] = "请选择本单位的收文代字。"
     if faults:
@@ -156,4 +168,5 @@ def describe(incoming: Incoming) -> flow.Subject:
         section_id=incoming.unit_id, number=incoming.number_text, urgency=urgency.ORDER[incoming.urgency],
         from_unit=incoming.from_unit, from_person=incoming.registrar_name, people={"drafter": incoming.registrar_id},
         facts={"urgency": incoming.urgency, "kind": incoming.kind_name, "limit": str(incoming.limit or "")},
+        due_at=incoming.due_at,
     )  # fmt: skip

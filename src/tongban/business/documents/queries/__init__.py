@@ -10,7 +10,15 @@ from tongban.business.documents.queries.lists import (
     received,
     sections_of,
 )
-from tongban.business.documents.queries.own import MOST_PHRASES, phone_of, phrases_of
+from tongban.business.documents.queries.own import (
+    MOST_PHRASES,
+    own_under_way,
+    phone_of,
+    phrases_of,
+    sent_by,
+    unsigned_of,
+    who_has,
+)
 from tongban.business.documents.queries.purging import (
     confirmers_of,
     purge_for,
@@ -32,7 +40,7 @@ from tongban.business.documents.queries.tracking import (
 
 __all__ = [
     "MOST_PHRASES", "Wanted", "bases_of", "basis_candidates", "confirmers_of", "copies", "copies_of", "copy_for",
-    "document_for", "documents", "incoming_for", "incoming_of", "newest", "phone_of", "phrases_of", "purge_for",
+    "document_for", "documents", "incoming_for", "incoming_of", "newest", "own_under_way", "phone_of", "phrases_of", "purge_for",
     "purgeable", "purges", "readers_of", "received", "receivers_of", "reminders_of", "sections_of", "sees_purge",
-    "tally", "title_for_purge", "title_of", "units_without_receiver", "visible_ids",
+    "sent_by",    "tally", "title_for_purge", "title_of", "units_without_receiver", "unsigned_of", "visible_ids", "who_has",
 ]  # fmt: skip

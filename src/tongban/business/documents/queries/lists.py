@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.business.documents.models import Copy, Document, Incoming
 from tongban.business.documents.queries.seeing import PURGED, viewer_keys
@@ -27,6 +27,7 @@ class Wanted:
     kind: str = ""
     section: int | None = None
     year: int | None = None
+    waiting: bool = False  # sent, and somebody has not signed or has sent it back
 
 
 def documents(viewer: Actor, *, at: datetime, wanted: Wanted = Wanted()) -> QuerySet[Document]:
@@ -35,6 +36,9 @@ def documents(viewer: Actor, *, at: datetime, wanted: Wanted = Wanted()) -> Quer
     rows = _narrowed(rows, wanted, when="issued_at" if wanted.state == "issued" else "created_at")
     if wanted.section:
         rows = rows.filter(section_id=wanted.section)
+    if wanted.waiting:
+        open_copies = Copy.objects.filter(document=OuterRef("pk"), state__in=["unsigned", "refused"])
+        rows = rows.filter(Exists(open_copies))
     return rows.select_related("section", "unit")
 
 

@@ -1,10 +1,18 @@
-"""What belongs to the viewer alone."""
+"""What belongs to the viewer alone, and what he has sent on its way."""
 
-from tongban.business.documents.models import Phrase
-from tongban.foundation.organization.api import Person
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from tongban.business.documents.models import Copy, Document, Phrase
+from tongban.engines.flow import api as flow
+from tongban.foundation.inbox import api as inbox
+from tongban.foundation.organization.api import Duty, Person, Unit
 from tongban.kernel.actor import Actor
 
 MOST_PHRASES = 30
+SENDERS = (Duty.REGISTRAR, Duty.RECEIVER, Duty.DOCUMENT_MANAGER)  # who looks after what the unit has sent
 
 
 def phone_of(viewer: Actor) -> str:
@@ -16,3 +24,33 @@ def phone_of(viewer: Actor) -> str:
 def phrases_of(viewer: Actor) -> list[Phrase]:
     """常用意见 of the viewer, the oldest first: they stay in their place."""
     return list(Phrase.objects.filter(person_id=viewer.person_id or 0).order_by("pk")[:MOST_PHRASES])
+
+
+def own_under_way(viewer: Actor) -> QuerySet[Document]:
+    """The viewer's own drafts that others have now, or that he has not sent on, the latest changed first."""
+    rows = Document.objects.filter(drafter_id=viewer.person_id or 0)
+    return rows.exclude(state__in=["issued", "void", "purged"]).order_by("-changed_at", "-pk")
+
+
+def who_has(documents: Collection[Document]) -> dict[int, str]:
+    """Document id → the people who have an open step of it, in one statement."""
+    ids = [document.pk for document in documents]
+    works = flow.Work.objects.filter(state=flow.Work.OPEN, subject_kind="document", subject_id__in=ids).order_by("id")
+    found: dict[int, list[str]] = {}
+    for subject_id, step, names in works.values_list("subject_id", "step", "names"):
+        found.setdefault(subject_id, []).append(f"{names} {step}")
+    return {pk: "，".join(lines[:3]) for pk, lines in found.items()}
+
+
+def unsigned_of(viewer: Actor, *, at: datetime, cap: int) -> tuple[int, int]:
+    """How many copies of what the viewer (or, for its 机要 and 收发员, the unit) sent wait, and how many came back; capped."""
+    mine = Copy.objects.filter(sent_by(viewer, at=at))
+    return mine.filter(state="unsigned")[:cap].count(), mine.filter(state="refused")[:cap].count()
+
+
+def sent_by(viewer: Actor, *, at: datetime) -> Q:
+    """Copies that the viewer looks after as their sender."""
+    own = Q(document__drafter_id=viewer.person_id or 0)
+    unit = Unit.objects.filter(pk=viewer.unit_id or 0).values_list("organ_id", flat=True).first()
+    duties = {inbox.duty_key(viewer.unit_id or 0, duty) for duty in SENDERS}
+    return own | Q(document__unit_id=unit) if unit and duties & set(inbox.keys_of(viewer, at=at)) else own

@@ -78,6 +78,7 @@ def _actions(
     returnable = mine is not None and element not in {"draft", *OWN_PAGES}
     return {
         "work": mine,
+        "may_void": element == "draft",
         "may_edit": element in EDITING and document.state in ("draft", "review"),
         "last_own": withdrawable(request, works),
         "targets": flow.return_targets(mine) if returnable and mine is not None else [],

@@ -37,6 +37,7 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(required=False, choices=KIND_CHOICES, widget=forms.Select(attrs={"class": "tb-select"}))
     section = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    waiting = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, states: dict[str, tuple[str, str]], sections: Sequence[tuple[int, str]]) -> None:
         super().__init__(data, label_suffix="")
@@ -52,7 +53,10 @@ class FilterForm(forms.Form):
     def wanted(self, **fixed: str) -> queries.Wanted:
         self.is_valid()
         data = self.cleaned_data
-        found = {"text": data.get("q", "").strip(), **{n: data.get(n) for n in ("state", "kind", "section", "year")}}
+        found = {
+            "text": data.get("q", "").strip(),
+            **{n: data.get(n) for n in ("state", "kind", "section", "year", "waiting")},
+        }
         return queries.Wanted(**{**{n: v for n, v in found.items() if v}, **fixed})
 
 
@@ -79,6 +83,7 @@ def _documents(request: HttpRequest, title: str, form: FilterForm, wanted: queri
     context = {
         "title": title, "page": page, "rows": [(document, *STATES[document.state]) for document in page.rows],
         "listing": listing, "filters": form, "narrowed": form.has_changed(), "export_url": listing.url(csv=1, page=None),
+        "with_waiting": wanted.state == "issued",
     }  # fmt: skip
     return render(request, "documents/list.html", context)
 

@@ -8,16 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from tongban.business.documents import queries
+from tongban.business.documents import drawing, queries
 from tongban.business.documents.models import Copy
 from tongban.business.documents.operations import receive as operations
+from tongban.business.documents.rules import secrecy
 from tongban.business.documents.web.forms import IncomingForm, PaperForm
 from tongban.business.documents.web.lists import COPY_STATES
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Unit, organ_of
 from tongban.foundation.ui import api as ui
-from tongban.kernel.errors import Conflict
+from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.now import now
 
 
@@ -103,11 +104,9 @@ def register_paper(request: HttpRequest) -> HttpResponse:
         raise Conflict("您没有在任何单位任职，不能登记收文。", code="documents.no-unit")
     unit = organ_of(own)
     form = PaperForm(request.POST or None, request.FILES or None, series=_series(unit.pk))
-    if request.method == "POST" and form.is_valid():
-        given = {"unit": unit, "series": form.cleaned_data["series"], "fields": _fields(form), "scan": _scan(form)}
-        if form.carry_out(operations.register_paper, **given, actor=request.actor, at=now()):
-            messages.success(request, f"已登记：{form.result.number_text}。")
-            return redirect("documents:incoming", pk=form.result.pk)
+    if request.method == "POST" and form.is_valid() and _paper_registered(request, form, unit):
+        messages.success(request, f"已登记：{form.result.number_text}。")
+        return redirect("documents:incoming", pk=form.result.pk)
     return render(request, "documents/register.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -119,6 +118,26 @@ def _fields(form: forms.Form) -> operations.IncomingFields:
     )  # fmt: skip
 
 
-def _scan(form: forms.Form) -> files.Received | None:
+def _paper_registered(request: HttpRequest, form: PaperForm, unit: Unit) -> bool:
+    """False when the scan or another field is wrong: the message stands at it. A secret's scan never reaches the store."""
+    upload, data = form.cleaned_data["scan"], form.cleaned_data
+    secrecy.refuse_secret("", data["title"], data["from_number"], upload.name if upload else "")
+    try:
+        scan = _scan(form)
+    except Invalid as error:
+        form.add_error("scan", error.message)
+        return False
+    given: dict[str, Any] = {"unit": unit, "series": form.cleaned_data["series"], "fields": _fields(form), "scan": scan}
+    return form.carry_out(operations.register_paper, **given, actor=request.actor, at=now())
+
+
+def _scan(form: PaperForm) -> operations.Scan | None:
+    """The scan in the store, its pages counted; an OFD is kept, and not shown page by page yet."""
     upload = form.cleaned_data["scan"]
-    return files.receive(source=upload, name=upload.name, purpose="documents.scan") if upload else None
+    if not upload:
+        return None
+    received = files.receive(source=upload, name=upload.name, purpose="documents.scan")
+    if received.type.key == "pdf":
+        upload.seek(0)
+        return operations.Scan(received, drawing.page_count(upload.read()))
+    return operations.Scan(received, 1 if received.type.key in ("png", "jpeg") else 0)
