@@ -36,18 +36,20 @@ from tongban.engines.flow.queries import (
     open_work,
     open_works,
     picture_of,
+    recordable,
     return_targets,
     track,
     waiting_service,
     work_for,
     works_of,
 )
+from tongban.engines.flow.operations.recording import WAYS
 from tongban.engines.flow.registry import hosts
 
 __all__ = [
     "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Instruction", "Move", "Option", "ServiceReached", "StepCompleted",
-    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "confirm_recorded", "erase_texts",
+    "StepReturned", "StepsOpened", "Subject", "TrackLine", "WAYS", "Work", "complete", "confirm_recorded", "erase_texts",
     "finish", "finish_service", "has_step", "hosts", "keep_opinion", "moves_of", "open_work", "open_works",
-    "picture_of", "record_for", "return_targets", "send_back", "ship", "start", "terminate", "track", "transfer",
+    "picture_of", "record_for", "recordable", "return_targets", "send_back", "ship", "start", "terminate", "track", "transfer",
     "waiting_service", "withdraw", "work_for", "works_of",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.registry import hosts
 from tongban.engines.flow.rows import load
 from tongban.engines.flow.rules import return_allowed
 from tongban.foundation.inbox import api as inbox
@@ -62,6 +63,20 @@ def has_step(actor: Actor, subject: Reference, elements: Iterable[str], at: date
     wanted = set(elements)
     keys = {key for work in open_works(subject) if work.element in wanted for key in work.keys}
     return bool(keys) and inbox.on_desk(actor, keys, at=at)
+
+
+def recordable(works: Iterable[Work], leaders: Collection[int]) -> list[tuple[Work, list[int]]]:
+    """Open steps on the own desks of these leaders, with those who have them: what their secretary may record (代录).
+
+    法定 steps, and those that an operation of the host does, are done in person.
+    """
+    found = [(w, [p for p in leaders if inbox.person_key(p) in w.keys]) for w in works if w.state == Work.OPEN]
+    return [(work, people) for work, people in found if people and not _in_person(work)]
+
+
+def _in_person(work: Work) -> bool:
+    own = work.element in hosts[work.subject_kind].own
+    return own or compiled(_instance(work).definition).nodes[work.element].legal
 
 
 def instance_of(subject: Reference) -> Instance | None:

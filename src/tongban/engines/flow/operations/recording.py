@@ -41,8 +41,8 @@ def record_for(*, work: Work, instruction: Instruction, actor: Actor, at: dateti
     if take(work, actor=actor, at=at).node.legal:
         raise Conflict(f"“{work.step}”是法定环节，须由本人办理，不能代录。", code="flow.legal")
     on_behalf_of(instruction.leader_id)
-    said = {"opinion": instruction.opinion, "choices": instruction.choices}
-    done = finish(work=work, actor=_in_his_post(instruction.leader_id, at), at=at, **said)
+    leader = _in_his_post(instruction.leader_id, at)
+    done = finish(work=work, actor=leader, at=at, opinion=instruction.opinion, choices=instruction.choices)
     done.recorded_by_id, done.recorded_by, done.recorded_way = actor.person_id, actor.name, instruction.way
     done.save(update_fields=["recorded_by_id", "recorded_by", "recorded_way"])
     inbox.put([_to_confirm(done, hosts[done.subject_kind].describe(done.subject), at)])
