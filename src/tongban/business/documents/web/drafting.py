@@ -28,7 +28,7 @@ from tongban.kernel.now import now
 @ui.staff
 def new(request: HttpRequest) -> HttpResponse:
     """A new draft."""
-    form = DraftForm(request.POST or None, initial={"phone": queries.phone_of(request.actor)})
+    form = DraftForm(request.POST or None, initial={"kind": "通知", "phone": queries.phone_of(request.actor)})
     if request.method == "POST" and form.is_valid():
         section = Unit.objects.filter(pk=request.actor.unit_id).first()
         if section is None:
