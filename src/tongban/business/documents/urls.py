@@ -14,6 +14,7 @@ from tongban.business.documents.web import (
     phrases,
     purging,
     receiving,
+    recording,
     tracking,
     versions,
 )
@@ -47,6 +48,9 @@ urlpatterns = [
     path("<int:pk>/copies/<int:copy_pk>/phone", tracking.phone, name="sign-by-phone"),
     path("<int:pk>/remind", tracking.remind, name="remind"),
     path("<int:pk>/copies/<int:copy_pk>/again", tracking.again, name="send-again"),
+    path("<int:pk>/record", recording.record, name="record"),
+    path("incoming/<int:pk>/record", recording.record_incoming, name="record-incoming"),
+    path("recorded/<int:pk>/confirm", recording.confirm, name="confirm-recorded"),
     path("phrases", phrases.save, name="save-phrase"),
     path("phrases/<int:pk>/delete", phrases.delete, name="delete-phrase"),
     path("purges", purging.purges, name="purges"),

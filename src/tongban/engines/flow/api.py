@@ -29,6 +29,7 @@ from tongban.engines.flow.operations import (
     withdraw,
 )
 from tongban.engines.flow.operations.ending import erase_texts, terminate
+from tongban.engines.flow.operations.recording import WAYS
 from tongban.engines.flow.queries import (
     TrackLine,
     has_step,
@@ -43,13 +44,12 @@ from tongban.engines.flow.queries import (
     work_for,
     works_of,
 )
-from tongban.engines.flow.operations.recording import WAYS
 from tongban.engines.flow.registry import hosts
 
 __all__ = [
-    "PERMISSIONS", "Choice", "Host", "InstanceEnded", "Instruction", "Move", "Option", "ServiceReached", "StepCompleted",
-    "StepReturned", "StepsOpened", "Subject", "TrackLine", "WAYS", "Work", "complete", "confirm_recorded", "erase_texts",
+    "PERMISSIONS", "WAYS", "Choice", "Host", "InstanceEnded", "Instruction", "Move", "Option", "ServiceReached", "StepCompleted",
+    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "confirm_recorded", "erase_texts",
     "finish", "finish_service", "has_step", "hosts", "keep_opinion", "moves_of", "open_work", "open_works",
-    "picture_of", "record_for", "recordable", "return_targets", "send_back", "ship", "start", "terminate", "track", "transfer",
-    "waiting_service", "withdraw", "work_for", "works_of",
+    "picture_of", "record_for", "recordable", "return_targets", "send_back", "ship", "start", "terminate", "track",
+    "transfer", "waiting_service", "withdraw", "work_for", "works_of",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from tongban.business.documents.printed import body_of
 from tongban.business.documents.web import paper
 from tongban.business.documents.web.basis import linked_lines
 from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm, VoidForm
+from tongban.business.documents.web.instructions import instructions_context
 from tongban.business.documents.web.phrases import phrases_context
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
@@ -51,6 +52,7 @@ def document_page(request: HttpRequest, document: Document, *, status: int = 200
         "void_form": VoidForm(),
         "bases": linked_lines(request.actor, document),
         "form": form_for(request, document, mine),
+        **instructions_context(request, works),
         **forms,
     }
     return render(request, "documents/page.html", context, status=status)

@@ -10,6 +10,7 @@ from tongban.business.documents.models import Incoming
 from tongban.business.documents.web import paper
 from tongban.business.documents.web.forms import StepForm
 from tongban.business.documents.web.handling import work_of_viewer
+from tongban.business.documents.web.instructions import instructions_context
 from tongban.business.documents.web.phrases import phrases_context
 from tongban.engines.flow import api as flow
 from tongban.foundation.ui import api as ui
@@ -22,14 +23,15 @@ def incoming(request: HttpRequest, pk: int) -> HttpResponse:
     return incoming_page(request, queries.incoming_for(request.actor, pk, at=now()))
 
 
-def incoming_page(request: HttpRequest, received: Incoming, *, form: Any = None, status: int = 200) -> HttpResponse:
-    """The page, with a form that came back with messages in the place of a fresh one."""
+def incoming_page(request: HttpRequest, received: Incoming, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page, with those forms that came back with messages in the place of a fresh one."""
     works = flow.works_of(received.reference)
     mine = work_of_viewer(request, works)
     context = {
         "incoming": received,
         "work": mine,
-        "form": form or _form(received, mine),
+        "form": _form(received, mine),
+        **instructions_context(request, works),
         **(phrases_context(request, mine.box) if mine is not None else {}),
         "boxes": paper.boxes(paper.RECEIVED, works, mine),
         "facts": paper.incoming_facts(received),
@@ -38,6 +40,7 @@ def incoming_page(request: HttpRequest, received: Incoming, *, form: Any = None,
         "targets": flow.return_targets(mine) if mine is not None else [],
         "urgency": paper.urgency_label(received.urgency),
         "due": received.due_at,
+        **forms,
     }
     return render(request, "documents/incoming.html", context, status=status)
 

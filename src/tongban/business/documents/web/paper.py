@@ -36,7 +36,16 @@ def _opinion(work: flow.Work) -> ui.Opinion:
         unit=work.unit_name if work.place_id else "",
         at=work.done_at,
         kind=kind,
+        recorded=recorded_words(work),
     )
+
+
+def recorded_words(work: flow.Work) -> str:
+    """代录: by which way the leader said it and who wrote it down; until he confirms it, that it waits for him."""
+    if not work.recorded_by:
+        return ""
+    waits = "" if work.confirmed_at else "，待本人确认"
+    return f"{work.recorded_way}，{work.recorded_by} 代录{waits}"
 
 
 def facts(document: Document) -> list[ui.Fact]:
