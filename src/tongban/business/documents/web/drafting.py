@@ -72,9 +72,13 @@ def _draft_page(request: HttpRequest, form: DraftForm, document: Document | None
     if document is not None:
         found = checking.findings(document)
         context |= {
-            **attachments_context(document), **preview_context(document), "bases": linked_lines(request.actor, document),
-            "findings": found, "blocking": checking.blocking(document, found), "overrides": document.overrides.all(),
-        }  # fmt: skip
+            **attachments_context(document),
+            **preview_context(document),
+            "bases": linked_lines(request.actor, document),
+            "findings": found,
+            "blocking": checking.blocking(document, found),
+            "overrides": document.overrides.all(),
+        }
     return render(request, "documents/draft.html", context, status=422 if form.errors else 200)
 
 
@@ -106,7 +110,13 @@ def import_body(request: HttpRequest) -> HttpResponse:
     except Invalid as error:
         return JsonResponse({"error": error.message}, status=error.status)
     return JsonResponse(
-        {"title": found.title, "main_recipients": found.main_recipients, "body": found.body, "report": found.report}
+        {
+            "title": found.title,
+            "kind": found.kind,
+            "main_recipients": found.main_recipients,
+            "body": found.body,
+            "report": found.report,
+        }
     )
 
 
