@@ -52,6 +52,31 @@ class Office:
         return address.startswith((self.url, "data:", "blob:", "about:"))
 
 
+def open_todo(office: Office, part: str, title: str) -> Page:
+    """Open the document from the person's own 待办."""
+    page = office.page_of(part)
+    page.goto("/inbox/todo")
+    page.get_by_role("link", name=title).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title[:12])
+    return page
+
+
+def act(page: Page, opinion: str, button: str = "提交") -> None:
+    """Write an opinion and press the button of the action panel."""
+    page.locator("#opinion").fill(opinion)
+    page.locator(".tb-doc-foot").get_by_role("button", name=button, exact=True).click()
+    expect(page.locator("main")).to_contain_text("已")
+
+
+def choose(page: Page, field: str, units: list[str]) -> None:
+    """Tick units in a picker by their names."""
+    picker = page.locator(f"#id_{field}")
+    for unit in units:
+        picker.get_by_role("searchbox").fill(unit)
+        picker.get_by_role("checkbox", name=unit).check()
+    picker.get_by_role("searchbox").fill("")
+
+
 def start(home: Path) -> "tuple[subprocess.Popen[str], str, dict[str, str]]":
     """Prepare and start; gives the process, the address and the demo accounts by part."""
     port = free_port()
