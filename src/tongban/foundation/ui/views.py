@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -58,7 +58,12 @@ def needs(*permissions: str) -> Callable[[View], View]:
 def _declare(view: View, access: Access, guard: Callable[[HttpRequest], HttpResponse | None]) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return guard(request) or view(request, *args, **kwargs)
+        response = guard(request) or view(request, *args, **kwargs)
+        if (
+            access.kind != "public"
+        ):  # nothing of it stays on a shared computer for whoever presses Back after the logout
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
@@ -70,7 +75,8 @@ def _logged_in(request: HttpRequest) -> HttpResponse | None:
         return None
     if is_htmx(request) or is_poll(request):
         response = HttpResponse(status=401)
-        response["HX-Redirect"] = f"{settings.LOGIN_URL}?next={path_of(request.headers.get('HX-Current-URL', '/'))}"
+        back = urlencode({"next": path_of(request.headers.get("HX-Current-URL", "/"))})
+        response["HX-Redirect"] = f"{settings.LOGIN_URL}?{back}"
         return response
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
@@ -86,7 +92,7 @@ def expired(request: HttpRequest, *, status: int) -> HttpResponse:
 def path_of(address: str) -> str:
     """Path and query of an address, so that no other host can be slipped in."""
     parts = urlsplit(address)
-    path = "/" + parts.path.lstrip("/")
+    path = "/" + parts.path.lstrip("/\\")  # a browser reads a backslash as a slash
     return f"{path}?{parts.query}" if parts.query else path
 
 

@@ -57,6 +57,18 @@ def test_a_public_page_opens_for_anybody():
     assert public(page)(ask()).status_code == 200
 
 
+def test_a_page_behind_the_login_is_kept_by_no_browser_and_no_proxy():
+    assert staff(page)(ask(user=SignedIn()))["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in public(page)(ask()).headers
+
+
+def test_a_page_that_says_itself_how_it_is_kept_is_left_alone():
+    def picture(request):
+        return HttpResponse("", headers={"Cache-Control": "private, no-cache"})
+
+    assert staff(picture)(ask(user=SignedIn()))["Cache-Control"] == "private, no-cache"
+
+
 def test_reading_without_login_leads_to_the_login_and_back():
     response = staff(page)(ask("/documents?tab=in"))
     assert (response.status_code, response["Location"]) == (302, "/login?next=/documents%3Ftab%3Din")
@@ -64,7 +76,7 @@ def test_reading_without_login_leads_to_the_login_and_back():
 
 def test_a_part_of_a_page_sends_the_whole_page_to_the_login():
     response = staff(page)(ask(**HTMX))
-    assert (response.status_code, response["HX-Redirect"]) == (401, "/login?next=/inbox?tab=in")
+    assert (response.status_code, response["HX-Redirect"]) == (401, "/login?next=%2Finbox%3Ftab%3Din")
 
 
 def test_sending_after_a_time_out_says_that_the_text_is_kept():
@@ -93,6 +105,10 @@ def test_without_an_answer_from_access_nobody_may():
 @pytest.mark.parametrize("address", ["https://evil.example/a?b=1", "//evil.example/a?b=1", "/a?b=1", "a?b=1"])
 def test_no_other_host_gets_into_a_way_back(address):
     assert path_of(address) == "/a?b=1"
+
+
+def test_a_backslash_is_no_slash_of_another_host():
+    assert path_of("/\\evil.example/a") == "/evil.example/a"
 
 
 def answer_to(error, request):
