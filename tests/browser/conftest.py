@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.watching import watch
+
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -36,12 +38,7 @@ def page(chromium: Browser, live_server) -> Iterator[Page]:
     context.set_default_timeout(8000)
     window = context.new_page()
     faults: list[str] = []
-    window.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    window.on("request", lambda asked: _own(asked.url, live_server.url) or faults.append(f"asks {asked.url}"))
+    watch(window, live_server.url, faults)
     yield window
     context.close()
     assert faults == []
-
-
-def _own(address: str, server: str) -> bool:
-    return address.startswith((server, "data:", "blob:", "about:"))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.watching import watch
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = 8
 
@@ -39,17 +41,13 @@ class Office:
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
-        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("request", lambda asked: self._own(asked.url) or self.faults.append(f"asks {asked.url}"))
+        watch(page, self.url, self.faults)
         page.goto("/login")
         page.get_by_label("用户名").fill(self.accounts[part])
         page.get_by_label("密码").fill("Tongban#2026")
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("我的桌面")
         return context
-
-    def _own(self, address: str) -> bool:
-        return address.startswith((self.url, "data:", "blob:", "about:"))
 
 
 def open_todo(office: Office, part: str, title: str) -> Page:
