@@ -1,5 +1,5 @@
 """`tongban verify FILE`: what is this file's electronic signature worth? No database is needed."""
 
-from tongban.lib.eseal.verify import main
+from tongban.lib.edoc.verify import main
 
 __all__ = ["main"]

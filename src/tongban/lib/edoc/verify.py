@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tongban.lib.eseal.verifying import verify_ofd
+from tongban.lib.edoc.verifying import verify_ofd
 from tongban.lib.gm import verify
 from tongban.lib.gm.path import Anchors
 from tongban.lib.gm.report import Report

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
-from tongban.lib.eseal.cryptography import NationalCryptography
+from tongban.lib.edoc.cryptography import NationalCryptography
 from tongban.lib.gm.cms import check_signed_data, parse_signed_data
 from tongban.lib.gm.errors import CertificateInvalid, FileUnreadable, SignedDataInvalid
 from tongban.lib.gm.path import NOT_CHECKED, Anchors, check_path

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tongban.lib.eseal.cryptography import NationalCryptography
-from tongban.lib.eseal.verify import main, report
-from tongban.lib.eseal.verifying import verify_ofd
+from tongban.lib.edoc.cryptography import NationalCryptography
+from tongban.lib.edoc.verify import main, report
+from tongban.lib.edoc.verifying import verify_ofd
 from tongban.lib.gm.path import Anchors
 from tongban.lib.gm.report import Report, Result
 from tongban.lib.ofd.signatures.seals import parse_seal

@@ -1,0 +1,1 @@
+"""Electronic official documents: where `gongwen`, `ofd` and `gm` meet; see README.md."""

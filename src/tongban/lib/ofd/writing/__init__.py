@@ -1,0 +1,1 @@
+"""An OFD written from pages of text, paths and pictures."""
