@@ -49,6 +49,7 @@ def make(*, at: datetime, rng: random.Random) -> County:
         _unit(county, plan, at=at)
     _people(county, at=at, rng=rng)
     _leaders(county, at=at)
+    _secretaries(county, at=at)
     _numbers(county, at=at)
     _administrators(county, at=at)
     operations.open_accounts(actor=SYSTEM, at=at)
@@ -138,14 +139,22 @@ def _hire(county: County, stream: Iterator[str], at: datetime, key: str, unit: U
 
 
 def _leaders(county: County, *, at: datetime) -> None:
-    """分管: deputies of the county look after the bureaus by turns; the secretary of the head records for him."""
+    """分管: deputies of the county look after the bureaus by turns."""
     deputies = [county.posts[GOVERNMENT, t] for t in ("副县长（常务）", "副县长", "副县长（农业）")]
     for index, unit in enumerate(u for u in county.units.values() if u.parent_id == county.units[GOVERNMENT].pk):
         for role, leader in (("A", deputies[index % 3]), ("B", deputies[(index + 1) % 3])):
             organization.operations.set_oversight(unit=unit, role=role, leader=leader, actor=SYSTEM, at=at)
-    head = county.people[GOVERNMENT, "县长"][0]
-    secretary = county.people[f"{OFFICE}/秘书科", "秘书科科员"][0]
-    organization.operations.set_secretary(leader=head, secretary=secretary, actor=SYSTEM, at=at)
+
+
+def _secretaries(county: County, *, at: datetime) -> None:
+    """代录: the secretary of the county's head records for him, in a town its 机要员 for its head."""
+    pairs = [((GOVERNMENT, "县长"), (f"{OFFICE}/秘书科", "秘书科科员"))]
+    towns = [plan for plan in ALL if plan.name.endswith(("镇人民政府", "乡人民政府"))]
+    pairs += [((plan.name, _titles(plan)[0]), (plan.name, "机要员")) for plan in towns]
+    for leader, secretary in pairs:
+        organization.operations.set_secretary(
+            leader=county.people[leader][0], secretary=county.people[secretary][0], actor=SYSTEM, at=at
+        )
 
 
 def _numbers(county: County, *, at: datetime) -> None:
