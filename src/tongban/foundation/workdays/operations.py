@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tongban.foundation.workdays.contracts import BadNotice, CalendarChanged, CalendarMoved
 from tongban.foundation.workdays.models import CalendarVersion
 from tongban.foundation.workdays.queries import calendar, calendar_with, shipped_notices
-from tongban.foundation.workdays.rules.changes import Change, What, difference, to_plain
+from tongban.foundation.workdays.rules.changes import Change, What, to_plain
 from tongban.foundation.workdays.rules.notice import read_list
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Invalid
@@ -98,7 +98,7 @@ def _write(change: Change, *, source: str, base: int | None = None) -> CalendarV
         raise Invalid({"source": "请写明依据，例如通知的名称和文号。"})
     if base is not None and base != before.version:
         raise CalendarMoved("日历刚被别人改过，预览已经过时。请重新预览后再采用。")
-    touched = difference(before, after)
+    touched = before.difference(after)
     if touched is None:
         raise Invalid("这次改动和现在的日历没有差别，不需要保存。")
     row = _insert(change, source.strip(), after.version)

@@ -97,6 +97,20 @@ class Calendar:
         """The years between the two days whose holidays are not known yet: what is counted there is provisional."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.announced)
 
+    def difference(self, other: "Calendar") -> tuple[date, date] | None:
+        """The first and last day on which the two may count differently; None where they never do.
+
+        A year that is announced in one alone differs as a whole: what is provisional in the other is not in this.
+        """
+        days = {day for day in self.specials | other.specials if self.kind_of(day) is not other.kind_of(day)}
+        for year in self.announced ^ other.announced:
+            days |= {date(year, 1, 1), date(year, 12, 31)}
+        bounds = sorted({FIRST, LAST, *(day for day, _ in self.hours), *(day for day, _ in other.hours)})
+        for since, until in pairwise(bounds):
+            if self.hours_on(since) != other.hours_on(since):
+                days |= {since, until}
+        return (min(days), max(days)) if days else None
+
     # Working time
 
     def hours_on(self, day: date) -> Hours:

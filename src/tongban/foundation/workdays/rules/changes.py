@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
-from tongban.lib.days.calendar import FIRST, LAST, Calendar
+from tongban.lib.days.calendar import FIRST, Calendar
 from tongban.lib.days.words import DayKind, Hours, Special
 
 
@@ -51,21 +50,6 @@ def calendar_after(changes: Iterable[Change], *, version: int = 0) -> Calendar:
     known |= {day: special for day, special in own.items() if special}
     specials = {day: special for day, special in known.items() if special}
     return Calendar(version=version, specials=specials, hours=list(hours.items()), announced=frozenset(notices))
-
-
-def difference(before: Calendar, after: Calendar) -> tuple[date, date] | None:
-    """The first and last day on which two calendars may count differently; None where they never do.
-
-    A year that becomes announced differs as a whole: what was provisional in it no longer is.
-    """
-    days = {day for day in before.specials | after.specials if before.kind_of(day) is not after.kind_of(day)}
-    for year in before.announced ^ after.announced:
-        days |= {date(year, 1, 1), date(year, 12, 31)}
-    bounds = sorted({FIRST, LAST, *(day for day, _ in before.hours), *(day for day, _ in after.hours)})
-    for since, until in pairwise(bounds):
-        if before.hours_on(since) != after.hours_on(since):
-            days |= {since, until}
-    return (min(days), max(days)) if days else None
 
 
 def to_plain(change: Change) -> dict[str, Any]:
