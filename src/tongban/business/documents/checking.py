@@ -9,15 +9,17 @@ from tongban.foundation.organization.api import Unit, units_below
 from tongban.kernel.errors import Invalid
 from tongban.lib.gongwen.check import Finding, Stage, check
 
-GIVEN_LATER = {"number.missing"}  # numbering itself gives it, or the kind has none
+NUMBERING = {"number.missing"}  # numbering itself gives it, or the kind has none
+SIGNING = {"date.missing", "signers.missing"}  # 签发 gives them
 
 
 def findings(document: Document) -> list[Finding]:
     """What a first check finds, in the order of the page. A signed document must hold what an issued one needs."""
-    stage = Stage.DRAFT if document.state in (State.DRAFT, State.REVIEW) else Stage.ISSUE
+    drafting = document.state in (State.DRAFT, State.REVIEW)
+    stage, given_later = (Stage.DRAFT, NUMBERING | SIGNING) if drafting else (Stage.ISSUE, NUMBERING)
     content = content_of(document, body_of(document))
     found = check(content, stage=stage, subordinates=_names_below(document))
-    return [finding for finding in found if finding.code not in GIVEN_LATER]
+    return [finding for finding in found if finding.code not in given_later]
 
 
 def blocking(document: Document, found: Sequence[Finding]) -> list[Finding]:

@@ -7,6 +7,7 @@ from importlib import import_module
 from django.urls import reverse
 
 from tongban.business.documents import handlers, hosting, permissions, queries
+from tongban.business.documents.contracts import CopySigned
 from tongban.business.documents.models import Copy, Document, Incoming, Purge
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.operations.number import PURPOSE as OUTGOING
@@ -53,6 +54,9 @@ def register() -> None:
         flow.hosts.register(host.kind, host)
     events.on(flow.ServiceReached, handlers.service_reached)
     events.on(flow.InstanceEnded, handlers.process_ended)
+    events.after(flow.StepsOpened, handlers.express_opened, label="特急待办的通知")
+    events.after(flow.StepReturned, handlers.step_returned, label="退回修改的通知")
+    events.after(CopySigned, handlers.copy_refused, label="退文的通知")
     numbering.purposes.register(OUTGOING, numbering.Purpose("发文字号", official=True))
     numbering.purposes.register(INCOMING, numbering.Purpose("收文号"))
     files.purposes.register(PAGES, files.Purpose("公文版式文件", frozenset({"pdf"}), 50 * MB))

@@ -17,6 +17,7 @@ def override_findings(*, document: Document, reason: str, actor: Actor, at: date
     if not reason:
         raise Invalid({"reason": "请写明放行的理由。"}, code="documents.reason-missing")
     secrecy.refuse_secret("", reason)
+    document = Document.objects.select_related("plaque", "unit").get(pk=document.pk)
     found = checking.blocking(document, checking.findings(document))
     if not found:
         raise Conflict("格式检查没有需要放行的错误。", code="documents.nothing-blocks")

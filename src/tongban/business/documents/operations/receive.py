@@ -63,8 +63,10 @@ def refuse(*, copy: Copy, reason: str, actor: Actor, at: datetime) -> Copy:
 def register(*, copy: Copy, series: numbering.Series, fields: IncomingFields, actor: Actor, at: datetime) -> Incoming:
     """Register a signed copy under the unit's own 收文号 and start its handling."""
     copy = Copy.objects.select_for_update().select_related("document", "unit").get(pk=copy.pk)
-    if copy.state != CopyState.SIGNED:
-        raise Conflict("还没有签收，不能登记。" if copy.state == CopyState.UNSIGNED else "这份来文已经登记或退回。")
+    if copy.state == CopyState.UNSIGNED:
+        raise Conflict("还没有签收，不能登记。请先签收。", code="documents.not-signed-for")
+    if copy.state != CopyState.SIGNED or copy.received_number:
+        raise Conflict("这份来文已经登记、退回或撤回。", code="documents.registered")
     incoming = _register(copy.unit, series, fields, actor=actor, at=at, copy=copy)
     copy.received_number = incoming.number_text
     copy.save(update_fields=["received_number"])
