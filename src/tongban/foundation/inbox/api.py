@@ -16,11 +16,12 @@ from tongban.foundation.inbox.queries import (
     mine,
     on_desk,
     open_items,
+    people_with,
     to_read,
 )  # fmt: skip
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "erase", "finish", "keys_of", "lies_with", "mark_read", "met_among", "mine", "on_desk", "open_items", "person_key",
-    "put", "rename", "to_read",
+    "duty_key", "erase", "finish", "keys_of", "lies_with", "mark_read", "met_among", "mine", "on_desk", "open_items", "people_with",
+    "person_key", "put", "rename", "to_read",
 ]  # fmt: skip

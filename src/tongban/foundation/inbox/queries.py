@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from tongban.foundation.inbox import sql
 from tongban.foundation.inbox.contracts import TO_READ, TODO, duty_key, person_key
 from tongban.foundation.inbox.models import Item
-from tongban.foundation.organization.api import Post, stands_in_for
+from tongban.foundation.organization.api import Post, holders, stands_in_for
 from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 
@@ -58,6 +58,16 @@ def lies_with(actor: Actor, keys: Collection[str], *, at: datetime) -> int | Non
 def on_desk(actor: Actor, keys: Collection[str], *, at: datetime) -> bool:
     """Whether a matter with these keys lies on the actor's desk."""
     return lies_with(actor, keys, at=at) is not None
+
+
+def people_with(keys: Collection[str], *, at: datetime) -> set[int]:
+    """The people on whose own desks a matter with these keys lies, not those who stand in for them; a query for each duty."""
+    people = {int(key[1:]) for key in keys if key.startswith("p")}
+    for key in keys:
+        if key.startswith("d"):
+            unit, _, duty = key[1:].partition(".")
+            people |= {holder.person_id for holder in holders(unit_ids=[int(unit)], at=at, duty=duty)}
+    return people
 
 
 def _held_by(people: list[int]) -> Q:
