@@ -84,16 +84,18 @@ class Studio:
             act(self.todo(f"{unit}收发员"), "已收，送局领导。")
             act(self.todo(f"{unit}领导"), "同意。")
 
-    def signing(self) -> None:
+    def vetting(self) -> None:
         page = self.todo("核稿")
         page.get_by_role("radio", name="副县长（常务）").check()
         self.take(page, "vetter-vet")
         act(page, "已核，请签发。")
+
+    def signing(self) -> None:
         page = self.todo("签发领导")
         self.take(page, "leader-sign")
         self.take_on_phone(page, "phone-handle")
         page.set_viewport_size(PHONE)
-        page.get_by_role("button", name="签发").first.click()
+        page.locator(".tb-doc-phone").get_by_role("button", name="签发").click()
         self.take(page, "leader-phone")
         page.set_viewport_size(DESK)
         act(self.todo("签发领导"), "同意印发。", "签发")
@@ -159,12 +161,12 @@ class Studio:
             self.sealed_file(page)
         page.goto("/seals/verify")
         page.get_by_label("要查验的文件").set_input_files(str(waiting.value.path()))
-        page.get_by_role("button", name="查验").click()
+        page.get_by_role("button", name="查验", exact=True).click()
         expect(page.locator("#seals-verdict")).to_be_visible()
         self.take(page, "seal-keeper-verify")
 
     def sealed_file(self, page: Page) -> None:
-        page.goto("/documents/mine")
+        page.goto("/inbox/done")
         page.get_by_role("link", name=TITLE).first.click()
         page.get_by_role("link", name="下载已盖章的 PDF").click()
 
@@ -186,8 +188,8 @@ class Studio:
 
     def everything(self) -> None:
         for part in (
-            self.chapter_of_all, self.drafting, self.reviewing, self.signing, self.issuing, self.receiving,
-            self.tracking, self.seals, self.administration,
+            self.chapter_of_all, self.drafting, self.reviewing, self.vetting, self.signing, self.issuing,
+            self.receiving, self.tracking, self.seals, self.administration,
         ):  # fmt: skip
             part()
 

@@ -1,6 +1,7 @@
 """帮助: the manual inside the product, at the chapter that the reader needs."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -21,7 +22,7 @@ def reader(client):
 
 
 def opened_from(client, address):
-    return client.get("/help", headers={"referer": f"http://testserver{address}"}).headers["Location"]
+    return unquote(client.get("/help", headers={"referer": f"http://testserver{address}"}).headers["Location"])
 
 
 def test_from_a_page_help_opens_at_its_chapter(reader):
@@ -66,7 +67,7 @@ def test_a_chapter_reads_well_and_its_links_and_pictures_are_there(reader, name)
 
 def leads_somewhere(client, name, address):
     """Another chapter and its section, or a picture; nothing outside of the manual."""
-    target, _, anchor = address.partition("#")
+    target, _, anchor = unquote(address).partition("#")
     if target.startswith("images/"):
         return client.get(f"/help/{target}").status_code == 200
     return not anchor or f'id="{anchor}"' in manual.chapter(target or name).html
