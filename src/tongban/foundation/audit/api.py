@@ -2,9 +2,9 @@
 
 from tongban.foundation.audit.checkpoints import make_checkpoint
 from tongban.foundation.audit.commands import main
-from tongban.foundation.audit.contracts import PERMISSIONS, Found, KeyMissing, Verdict, label_of, labels
+from tongban.foundation.audit.contracts import PERMISSIONS, Found, KeyMissing, Named, Verdict, label_of, labels
 from tongban.foundation.audit.keys import keyed_digest
-from tongban.foundation.audit.queries import Page, Search, figures, history_of, search
+from tongban.foundation.audit.queries import Page, Search, figures, history_of, names, search
 from tongban.foundation.audit.sealing import erase_names, seal
 from tongban.foundation.audit.verifying import verify
 
@@ -12,6 +12,7 @@ __all__ = [
     "PERMISSIONS",
     "Found",
     "KeyMissing",
+    "Named",
     "Page",
     "Search",
     "Verdict",
@@ -23,6 +24,7 @@ __all__ = [
     "labels",
     "main",
     "make_checkpoint",
+    "names",
     "seal",
     "search",
     "verify",

@@ -21,6 +21,15 @@ def label_of(action: str) -> str:
     return labels.get(action) or action
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an entry is about, in words: its name, the word of its kind, and its page ("" when the viewer cannot open it)."""
+
+    title: str
+    kind: str
+    url: str
+
+
 class KeyMissing(Anticipated):
     """The chain's key is gone while sealed entries exist: a new key would only hide that."""
 

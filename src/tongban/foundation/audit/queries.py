@@ -1,16 +1,22 @@
 """What the auditor and the metrics read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min, Q, QuerySet
 
+from tongban.foundation.audit.contracts import Named
 from tongban.foundation.audit.models import Entry
+from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
+from tongban.kernel.ports import Port
 from tongban.kernel.references import Reference
 
 CHUNK = 500
+
+# The names of things that a viewer may see (the others are left out); references, which lies above, answers.
+names: Port[Callable[[Collection[Reference], Actor], Mapping[Reference, Named]]] = Port("names of things")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,13 @@ def matching(what: Search) -> QuerySet[Entry]:
     for condition in _conditions(what):
         found = found.filter(condition)
     return found
+
+
+def with_names(entries: Iterable[Entry], viewer: Actor) -> list[tuple[Entry, Named | None]]:
+    """Each entry with what it is about, as far as the viewer may know its name. A few look-ups for each kind of thing."""
+    rows = list(entries)
+    found = names()({entry.subject for entry in rows if entry.subject}, viewer)
+    return [(entry, found.get(entry.subject) if entry.subject else None) for entry in rows]
 
 
 def history_of(reference: Reference) -> QuerySet[Entry]:

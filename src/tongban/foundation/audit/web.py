@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tongban.foundation.audit import queries
-from tongban.foundation.audit.contracts import OUTCOMES
+from tongban.foundation.audit.contracts import OUTCOMES, Named
 from tongban.foundation.audit.export import csv_lines
 from tongban.foundation.audit.forms import SearchForm
 from tongban.foundation.audit.models import Entry
@@ -32,7 +32,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     page = queries.search(form.search(), before=_before(request), limit=SIZE)
     chosen = form.chosen()
     context = {
-        "form": form, "page": page, "chosen": chosen, "outcomes": OUTCOMES, "state": queries.figures(now()),
+        "form": form, "page": page, "rows": queries.with_names(page.entries, request.actor), "chosen": chosen,
+        "outcomes": OUTCOMES, "state": queries.figures(now()),
         "older": f"?{urlencode({**chosen, 'before': page.older})}" if page.older else "",
         "newest": f"?{urlencode(chosen)}" if "before" in request.GET else "",
     }  # fmt: skip
@@ -44,7 +45,9 @@ def entries(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Everything that one entry says, and the way to what belongs to it."""
     found = queries.entry_by_id(entry_id)
-    return render(request, "audit/entry.html", {"entry": found, "facts": _facts(found), "details": _details(found)})
+    ((_, named),) = queries.with_names([found], request.actor)
+    context = {"entry": found, "facts": _facts(found, named), "details": _details(found)}
+    return render(request, "audit/entry.html", context)
 
 
 @needs("audit.read")
@@ -68,7 +71,7 @@ def _before(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _facts(found: Entry) -> list[Fact]:
+def _facts(found: Entry, named: Named | None) -> list[Fact]:
     who = " ".join(part for part in (found.unit_name, found.post_name, found.actor_name) if part)
     subject = str(found.subject or "")
     return [
@@ -79,6 +82,7 @@ def _facts(found: Entry) -> list[Fact]:
         Fact(label="发生时间", value=_moment(found.at)),
         Fact(label="记录时间", value=_moment(found.recorded_at)),
         Fact(label="对象", value=subject or "—", url=_filtered(reference=subject), action="它的全部记录"),
+        *([Fact(label=named.kind, value=named.title, url=named.url, action="打开")] if named else []),
         Fact(
             label="请求号", value=found.request_id or "—", url=_filtered(text=found.request_id), action="同一请求的记录"
         ),

@@ -30,6 +30,11 @@ def everyone(viewer: Actor, ids: Collection[int]) -> Collection[int]:
     return ids
 
 
+def anybody(viewer: Actor) -> bool:
+    """`opens` of a kind whose page is open to whoever sees the thing."""
+    return True
+
+
 def no_actions(thing: Any, viewer: Actor) -> list[Action]:
     return []
 
@@ -44,6 +49,7 @@ class Kind:
     url       where the thing is shown; "" when it has no page of its own
     visible   those of the ids that the viewer may see, in a constant number of queries
     actions   what the viewer may do with the thing from a list
+    opens     whether the viewer may open such pages at all, where seeing the name is not enough; at most one query
     """
 
     label: str
@@ -52,6 +58,7 @@ class Kind:
     url: Callable[[Any], str]
     visible: Callable[[Actor, Collection[int]], Collection[int]]
     actions: Callable[[Any, Actor], list[Action]] = no_actions
+    opens: Callable[[Actor], bool] = anybody
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.apps import apps
+from django.urls import NoReverseMatch
 
 from tongban.foundation.references.contracts import PLACEHOLDER, Dangling, Hidden, Kind, Pointing, Resolved
 from tongban.kernel.actor import Actor
@@ -17,7 +19,7 @@ tables: Registry[Pointing] = Registry("table that points")
 
 
 def resolve(references: Iterable[Reference], *, viewer: Actor) -> dict[Reference, Resolved]:
-    """What the viewer gets to see of each Reference: two look-ups per kind, however many there are.
+    """What the viewer gets to see of each Reference: two or three look-ups per kind, however many there are.
 
     Every Reference asked for is in the answer; what is unknown, gone or invisible is the same neutral placeholder.
     """
@@ -58,9 +60,19 @@ def _by_kind(references: Iterable[Reference]) -> dict[str, list[int]]:
 
 def _resolve_kind(name: str, kind: Kind, ids: list[int], viewer: Actor) -> Iterator[tuple[Reference, Resolved]]:
     visible = set(ids if viewer.system else kind.visible(viewer, ids))
-    for id_, thing in kind.load(visible).items() if visible else ():
-        actions = tuple(kind.actions(thing, viewer))
-        yield Reference(name, id_), Resolved(kind.title(thing), kind.url(thing), kind.label, actions)
+    things = kind.load(visible) if visible else {}
+    opens = bool(things) and kind.opens(viewer)
+    for id_, thing in things.items():
+        url = _address(kind, thing) if opens else ""
+        yield Reference(name, id_), Resolved(kind.title(thing), url, kind.label, tuple(kind.actions(thing, viewer)))
+
+
+def _address(kind: Kind, thing: Any) -> str:
+    """The thing's page; nothing where this process does not open the site that it is on."""
+    try:
+        return kind.url(thing)
+    except NoReverseMatch:
+        return ""
 
 
 def _missing(table: str, name: str, ids: Iterator[int]) -> Iterator[Dangling]:
