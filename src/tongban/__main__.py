@@ -38,6 +38,7 @@ COMMANDS = {
     "verify": Command("查验文件上的电子签章", "verify"),
     "typeset": Command("把 Markdown 或 .docx 排成公文 PDF", "typeset"),
     "gongwen": Command("gongwen check：检查公文格式和行文规则", "gongwen"),
+    "ofd": Command("ofd info | text | render：查看 OFD 文件", "ofd"),
     "process": Command("process check | play：检查或试走 BPMN 流程文件", "process"),
 }
 
