@@ -113,13 +113,20 @@ class PaperForm(IncomingForm):
     scan = forms.FileField(label="扫描件", required=False, help_text="PDF、OFD 或图片。")
 
 
-class VoidForm(ui.Form):
+class Beside(ui.Form):
+    """A form that stands on a page beside others: its ids are its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
+
+
+class VoidForm(Beside):
     """作废: why."""
 
     reason = forms.CharField(label="作废原因", max_length=200)
 
 
-class OverrideForm(ui.Form):
+class OverrideForm(Beside):
     """格式检查: why the errors may stand."""
 
     reason = forms.CharField(label="放行理由", max_length=200)

@@ -71,7 +71,7 @@ def _image(request: HttpRequest, file: files.StoredFile | None, no: int) -> Http
         content, media_type = _picture(file, no)
         response = HttpResponse(content, content_type=media_type)
         response["ETag"] = tag
-        response["Cache-Control"] = "private, max-age=3600"
+        response["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -44,7 +44,15 @@ def _list(request: HttpRequest, text: str, *, form: Any = None, status: int = 20
     found = queries.purgeable(request.actor, text, at=now())
     listing = ui.Listing(request, sorts={"time": ("pk",)}, default="-time")
     page = listing.page(queries.purges(request.actor, at=now()))
-    targets = [(t, form if _named(form, t) else ProposeForm(initial={"target": str(t.reference)})) for t in found]
+    targets = [
+        (
+            t,
+            form
+            if _named(form, t)
+            else ProposeForm(initial={"target": str(t.reference)}, auto_id=f"{t.kind}_{t.pk}_%s"),
+        )
+        for t in found
+    ]
     context = {
         "q": text, "targets": targets, "page": page, "rows": [(p, *STATES[p.state]) for p in page.rows],
         "explained": EXPLAINED,
