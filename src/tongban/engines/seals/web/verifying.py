@@ -10,10 +10,10 @@ from tongban.engines.seals.web.forms import VerifyForm, sent
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Unavailable
 from tongban.kernel.now import now
+from tongban.lib.edoc.verify import report as verified
 from tongban.lib.gm.errors import ProviderUnavailable
 from tongban.lib.gm.provider import sm3
 from tongban.lib.gm.report import Report, Result, SignatureReport
-from tongban.lib.gm.verify import report as verified
 
 MEGABYTES = 50
 VERDICTS = {
