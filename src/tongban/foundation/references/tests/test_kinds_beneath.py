@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tongban.foundation.access.api import Grant, Role, grant, ship_roles
+from tongban.foundation.numbering.api import Series
 from tongban.foundation.organization.models import Delegation
 from tongban.foundation.organization.testing import LONG_AGO, actor_of, make_person, make_unit, sign_in
 from tongban.foundation.references.api import resolve
@@ -89,3 +90,12 @@ def test_the_audit_list_names_what_was_done_to_whom(office, auditor, client):
 def test_where_the_console_is_not_open_there_is_a_name_without_a_link(office, administrator, settings):
     settings.ROOT_URLCONF = "tongban.foundation.identity.urls"
     assert resolve([office.reference], viewer=actor_of(administrator))[Reference("unit", office.pk)].url == ""
+
+
+def test_the_auditor_reads_the_names_of_number_series_without_a_link(office, auditor, administrator):
+    made = Series.objects.create(
+        unit=office, purpose="documents.outgoing", word="临政办发", pattern="{word}〔{year}〕{serial}号"
+    )
+    seen = resolve([made.reference], viewer=actor_of(auditor))[made.reference]
+    assert (seen.title, seen.kind_label, seen.url) == ("临政办发", "编号序列", "")
+    assert resolve([made.reference], viewer=actor_of(administrator))[made.reference].url
