@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
 
-from tongban.demo.county import County, make
+from tongban.demo import operations
+from tongban.demo.county import SYSTEM, County, make
 from tongban.demo.play import Player
 from tongban.demo.units import ALL, OFFICE
 from tongban.engines.seals import api as seals
@@ -41,6 +42,7 @@ def load(*, count: int, seed: int, at: datetime, show=lambda done, total: None) 
     county = make(at=start, rng=rng) if empty else find()
     player = Player(county, rng=rng, end=at)
     if empty:
+        operations.open_accounts(actor=SYSTEM, at=at)
         player.make_seal(at=start)
     else:
         player.seal = seals.Seal.objects.get(unit=county.units[OFFICE], sort="official", state="valid")

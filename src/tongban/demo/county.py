@@ -52,7 +52,6 @@ def make(*, at: datetime, rng: random.Random) -> County:
     _secretaries(county, at=at)
     _numbers(county, at=at)
     _administrators(county, at=at)
-    operations.open_accounts(actor=SYSTEM, at=at)
     return county
 
 

@@ -10,6 +10,7 @@ from tongban.business.documents.rules import secrecy, transitions, urgency
 from tongban.business.documents.rules.copies import desk_source
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
+from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.notifications import api as notifications
 from tongban.foundation.organization.api import Duty, Unit
@@ -117,6 +118,9 @@ def _send_copies(document: Document, units: Mapping[Unit, str], *, at: datetime)
     copies = Copy.objects.bulk_create(
         Copy(document=document, unit=unit, unit_name=unit.name, role=role, sent_at=at) for unit, role in units.items()
     )
+    if (sent := document.sealed_file or document.page_file) is not None:
+        for copy in copies:  # the receiver's own file of the same content: the document itself he does not see
+            files.copy(file=sent, subject=copy.reference)
     _lay_on_desks(copies, document, at=at)
     return copies
 

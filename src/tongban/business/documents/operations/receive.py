@@ -135,12 +135,14 @@ def _register(
     incoming = Incoming(
         unit=unit, copy=copy, title=fields.title.strip(), from_unit=fields.from_unit.strip(),
         from_number=fields.from_number.strip(), kind_name=fields.kind, urgency=fields.urgency, pages=fields.pages,
-        limit=fields.limit, file_id=copy.document.sealed_file_id if copy else None,
-        registered_at=at, registrar_id=actor.person_id, registrar_name=actor.name,
+        limit=fields.limit, registered_at=at, registrar_id=actor.person_id, registrar_name=actor.name,
     )  # fmt: skip
     number = numbering.reserve(series=series, year=localdate(at).year)[0]
     incoming.number, incoming.number_text = number, number.text
     incoming.save()
+    if copy is not None and (sent := copy.document.sealed_file or copy.document.page_file) is not None:
+        incoming.file = files.copy(file=sent, subject=incoming.reference)
+        incoming.save(update_fields=["file"])
     numbering.assign(number=number, subject=incoming.reference)
     about(incoming.reference)
     note(number=number.text)

@@ -5,8 +5,10 @@ import pytest
 from tongban.business.documents.contracts import State
 from tongban.business.documents.models import Copy
 from tongban.business.documents.operations.number import assign_number
-from tongban.business.documents.testing import to_laid_out, to_sealed, to_signed
+from tongban.business.documents.testing import copy_at, registered, to_issued, to_laid_out, to_sealed, to_signed
 from tongban.engines.flow import api as flow
+from tongban.foundation.files import api as files
+from tongban.foundation.organization.testing import sign_in
 from tongban.kernel.errors import Conflict
 from tongban.kernel.testing import MONDAY
 
@@ -64,3 +66,17 @@ def test_sent_back_from_distributing_to_the_signer_loses_seal_and_signature_but_
     assert open_elements(document) == [targets[-1]]
     assert document.sealed_file is None
     assert document.number_text
+
+
+@pytest.mark.feature("F-EX-24")
+def test_a_receiver_downloads_the_sealed_file_from_the_copy_and_from_what_he_registered(county, client):
+    document = to_issued(county)
+    sign_in(client, county.people["城关镇收发员"])
+    copy = copy_at(county, document, "城关镇")
+    own = files.files_of(subject=copy.reference).get()
+    assert f"/files/{own.uid}" in client.get(f"/documents/copies/{copy.pk}").content.decode()
+    received = registered(county, document)
+    for file in (own, received.file):
+        answer = client.get(f"/files/{file.uid}")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert client.get(f"/files/{document.sealed_file.uid}").status_code == 404
