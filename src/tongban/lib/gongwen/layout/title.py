@@ -7,7 +7,7 @@ There is no dictionary of the language here, only the words that titles of offic
 import re
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from tongban.lib.gongwen.layout.words import WORDS
 
@@ -44,16 +44,29 @@ def _has_issuer(title: str, issuers: Sequence[str]) -> bool:
 def _broken(title: str, issuers: tuple[str, ...], kind: str) -> tuple[str, ...]:
     places = _places(title, issuers, kind)
     fewest = max(2, -int(-width(title) // MAX_LINE))
-    found = (lines for count in (fewest, fewest + 1) for lines in _divisions(title, places, count))
-    scored = [(score, lines) for score, lines in found if max(map(width, lines)) <= MAX_LINE]
+    scored = [division for count in (fewest, fewest + 1) for division in _divisions(title, places, count)]
     return min(scored)[1] if scored else _chopped(title)
 
 
 def _divisions(title: str, places: dict[int, float], lines: int) -> Iterator[tuple[float, tuple[str, ...]]]:
-    for breaks in combinations(sorted(places), lines - 1):
-        edges = (0, *breaks, len(title))
-        parts = tuple(title[start:end] for start, end in pairwise(edges))
+    for breaks in _breaks(title, sorted(places), lines):
+        parts = tuple(title[start:end] for start, end in pairwise((0, *breaks, len(title))))
         yield sum(places[place] for place in breaks) + shape([width(part) for part in parts]), parts
+
+
+def _breaks(title: str, places: Sequence[int], lines: int, start: int = 0) -> Iterator[tuple[int, ...]]:
+    """Every way to divide the title from `start` into so many lines, none wider than the page.
+
+    What cannot fit any more is not followed: a title of two hundred characters has millions of divisions, and few that fit.
+    """
+    if width(title[start:]) > lines * MAX_LINE:
+        return
+    if lines == 1:
+        yield ()
+        return
+    for place in places:
+        if place > start and width(title[start:place]) <= MAX_LINE:
+            yield from ((place, *rest) for rest in _breaks(title, places, lines - 1, place))
 
 
 def shape(widths: Sequence[float]) -> float:

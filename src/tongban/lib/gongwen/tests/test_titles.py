@@ -1,10 +1,12 @@
 """Titles are divided between words into trapezoids and lozenges."""
 
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.lib.gongwen.layout.title import MAX_LINE, break_title, width
+from tongban.lib.gongwen.layout.title import MAX_LINE, _breaks, _places, break_title, width
 
 OFFICE = "云溪县人民政府办公室"
 TITLES = [
@@ -36,3 +38,13 @@ def test_no_character_is_lost_and_no_line_is_wider_than_the_page(title):
     lines = break_title(title, issuers=("云溪县",), kind="通知")
     assert "".join(lines) == title
     assert all(width(line) <= MAX_LINE for line in lines)
+
+
+@pytest.mark.parametrize("length", [60, 100, 194])
+def test_a_very_long_title_is_divided_without_trying_millions_of_divisions(length):
+    title = f"关于{'甲' * length}的通知"
+    lines = break_title(title, issuers=(OFFICE,), kind="通知")
+    assert "".join(lines) == title
+    assert max(map(width, lines)) <= MAX_LINE
+    tried = _breaks(title, sorted(_places(title, (OFFICE,), "通知")), len(lines))
+    assert len(list(islice(tried, 5_001))) <= 5_000
