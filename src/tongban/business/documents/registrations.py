@@ -16,6 +16,7 @@ from tongban.business.documents.operations.processes import publish_processes as
 from tongban.business.documents.operations.receive import PURPOSE as INCOMING
 from tongban.business.documents.web import home
 from tongban.engines.flow import api as flow
+from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
@@ -45,6 +46,18 @@ OPERATIONS = (
 )
 
 
+ACTIONS = {
+    "draft": "拟稿", "save": "保存草稿", "add": "上传附件", "remove": "删除附件", "link_basis": "关联发文依据",
+    "override_findings": "格式检查放行", "make_preview": "版式预览", "void": "作废", "assign_number": "编号",
+    "skip_number": "不编号", "lay_out": "制版", "report_trouble": "制版未成", "seal": "用印", "distribute": "分发",
+    "add_receivers": "补发", "send_again": "重新发送", "withdraw_copies": "撤回来文", "remind": "催办",
+    "sign_by_phone": "电话登记", "sign_for": "签收", "refuse": "退文", "register": "收文登记",
+    "register_paper": "纸质收文登记", "save_phrase": "保存常用意见", "delete_phrase": "删除常用意见",
+    "propose_purge": "提出涉密清除", "confirm_purge": "涉密清除", "drop_purge": "不同意涉密清除",
+    "publish_processes": "发布流程",
+}  # fmt: skip
+
+
 def register() -> None:
     for name in OPERATIONS:
         import_module(f"tongban.business.documents.operations.{name}")
@@ -65,6 +78,8 @@ def register() -> None:
     files.purposes.register(
         "documents.scan", files.Purpose("来文扫描件", frozenset({"pdf", "ofd", "png", "jpeg"}), 50 * MB)
     )
+    for action, label in ACTIONS.items():
+        audit.labels.register(f"documents.{action}", label)
     _kinds()
     _menu()
     _cards()
@@ -131,7 +146,7 @@ def _menu() -> None:
     for site, group in (("workbench", "公文处理"), ("console", "安全与审计")):
         ui.menu.register(
             ui.MenuItem(
-                site=site, group=group, label="涉密清除", icon="shield-check", url_name="documents:purges", order=39,
+                site=site, group=group, label="涉密清除", icon="shield", url_name="documents:purges", order=39,
                 permission="documents.purge",
             )
         )  # fmt: skip
