@@ -64,7 +64,7 @@ def test_refusing_needs_a_reason_and_shows_it(county):
 def test_a_registered_copy_has_its_own_number_and_goes_on_to_screening(county):
     document = to_issued(county)
     incoming = registered(county, document)
-    assert (incoming.number_text, incoming.file_id) == ("城收〔2026〕1号", document.sealed_file_id)
+    assert (incoming.number_text, incoming.file.blob_id) == ("城收〔2026〕1号", document.sealed_file.blob_id)
     assert Item.objects.get(subject_kind="incoming", state="open").step == "初审"
     assert Copy.objects.get(pk=incoming.copy_id).received_number == incoming.number_text
 

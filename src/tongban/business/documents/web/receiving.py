@@ -41,7 +41,8 @@ def _copy_page(
         register_form = IncomingForm(series=_series(found.unit_id), initial=_known(found))
     context = {
         "copy": found, "document": document, "refuse_form": refuse_form or RefuseForm(), "register_form": register_form,
-        "file": files.files_of(subject=found.reference).first(), "incoming": incoming, "state": COPY_STATES[found.state], "pages": range(1, document.layout.get("pages", 0) + 1),
+        "file": files.files_of(subject=found.reference).first(),
+        "incoming": incoming, "state": COPY_STATES[found.state], "pages": range(1, document.layout.get("pages", 0) + 1),
     }  # fmt: skip
     return render(request, "documents/copy.html", context, status=status)
 
