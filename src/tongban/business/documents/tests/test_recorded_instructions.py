@@ -67,6 +67,26 @@ def test_nobody_but_his_secretary_records_for_a_leader(county, instructing):
         record(county, instructing, part="柳河镇收发员")
 
 
+def test_a_secretary_records_for_his_own_leader_only_where_two_have_the_step(county, instructing):
+    other = county.people["柳河镇主要领导"].pk
+    instructing.keys = [*instructing.keys, inbox.person_key(other)]
+    instructing.save(update_fields=["keys"])
+    with pytest.raises(NotAllowed):
+        record(county, instructing, leader_id=other)
+
+
+def test_a_step_with_an_operation_of_its_own_is_not_recorded(county):
+    document = to_signed(county)
+    step(county, document, "registrar", opinion="格式无误。")
+    work = flow.open_work(document.reference, "number")
+    work.keys = [inbox.person_key(county.people["leader"].pk)]
+    work.save(update_fields=["keys"])
+    Secretary.objects.create(leader=county.people["leader"], secretary=county.people["registrar"], since=MONDAY)
+    said = flow.Instruction(leader_id=county.people["leader"].pk, way="电话指示", opinion="同意。")
+    with pytest.raises(Conflict, match="不能代录"):
+        flow.record_for(work=work, instruction=said, actor=county.actor("registrar"), at=MONDAY)
+
+
 def test_a_legal_step_is_done_by_the_leader_himself(county):
     document = to_signed(county)
     flow.withdraw(work=flow.works_of(document.reference)[-2], actor=county.actor("leader"), at=MONDAY)

@@ -11,9 +11,9 @@ from tongban.engines.flow.operations.completing import finish
 from tongban.engines.flow.operations.hand import take
 from tongban.engines.flow.registry import hosts
 from tongban.foundation.inbox import api as inbox
-from tongban.foundation.organization.api import holder_of
+from tongban.foundation.organization.api import holder_of, leaders_of
 from tongban.kernel.actor import Actor
-from tongban.kernel.errors import Conflict, Invalid
+from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.operations import note, on_behalf_of, operation
 from tongban.kernel.references import Reference
 
@@ -38,8 +38,12 @@ def record_for(*, work: Work, instruction: Instruction, actor: Actor, at: dateti
         raise Invalid({"way": "请选择指示的方式。"})
     if inbox.person_key(instruction.leader_id) not in work.keys:
         raise Conflict("这一步不在这位领导手里。", code="flow.not-there")
+    if not actor.system and instruction.leader_id not in leaders_of(actor.person_id or 0, at):
+        raise NotAllowed("您不是这位领导的秘书，不能代录。", code="not-allowed.flow.record")
     if take(work, actor=actor, at=at).node.legal:
         raise Conflict(f"“{work.step}”是法定环节，须由本人办理，不能代录。", code="flow.legal")
+    if work.element in hosts[work.subject_kind].own:
+        raise Conflict(f"“{work.step}”不能代录，请在页面上办理{work.step}。", code="flow.own-operation")
     on_behalf_of(instruction.leader_id)
     leader = _in_his_post(instruction.leader_id, at)
     done = finish(work=work, actor=leader, at=at, opinion=instruction.opinion, choices=instruction.choices)
