@@ -11,7 +11,7 @@ from tongban.business.documents.operations import attachments
 from tongban.business.documents.operations.distribute import remind
 from tongban.business.documents.operations.preview import make_preview
 from tongban.business.documents.operations.purge import confirm_purge, drop_purge, propose_purge
-from tongban.business.documents.operations.receive import IncomingFields, refuse, register_paper
+from tongban.business.documents.operations.receive import IncomingFields, Scan, refuse, register_paper
 from tongban.business.documents.queries import document_for
 from tongban.business.documents.testing import County, copy_at, make_draft, registered, step, to_issued
 from tongban.foundation.access.api import ship_roles
@@ -152,7 +152,7 @@ def test_a_scan_registered_on_paper_goes_too_with_the_same_scan_elsewhere(county
     series = Series.objects.get(unit=unit, purpose="documents.incoming")
     fields = IncomingFields(title=TITLE, from_unit="省水利厅")
     given = {"unit": unit, "series": series, "actor": county.actor("城关镇收发员"), "at": MONDAY}
-    scans = [uploaded(PDF, name=f"{PROBE}.pdf", purpose="documents.scan") for _ in range(2)]
+    scans = [Scan(uploaded(PDF, name=f"{PROBE}.pdf", purpose="documents.scan"), pages=1) for _ in range(2)]
     first, other = (register_paper(fields=fields, scan=scan, **given) for scan in scans)
     make_person("周正", unit=unit, title="副镇长", rank="deputy")
     made = propose_purge(target=first, ground="保密审查认定。", actor=guard, at=MONDAY)
