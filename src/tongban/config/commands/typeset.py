@@ -1,4 +1,4 @@
-"""`tongban typeset SOURCE --out X.pdf [--boxes X.json]`: lay a document out. No database is needed."""
+"""`tongban typeset SOURCE --out X.pdf|X.ofd [--boxes X.json]`: lay a document out. No database is needed."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,10 +7,11 @@ import tongban_fonts
 
 from tongban.config import env
 from tongban.kernel.now import now
+from tongban.lib.edoc.typesetting import ofd_writer
 from tongban.lib.gongwen import command
 
 
 def main(argv: Sequence[str]) -> int:
     """The office's own fonts (TONGBAN_FONTS) come before those of the distribution."""
     fonts = [*(Path(folder) for folder in env.words("TONGBAN_FONTS")), tongban_fonts.directory()]
-    return command.main(["typeset", *argv], fonts=fonts, at=now())
+    return command.main(["typeset", *argv], fonts=fonts, at=now(), others={".ofd": ofd_writer})

@@ -4,7 +4,7 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +17,18 @@ from tongban.lib.gongwen.layout.typeset import Typeset, typeset
 from tongban.lib.gongwen.markdown import read_markdown
 from tongban.lib.gongwen.model import Document
 
+Writer = Callable[[Document, Typeset, FontSet, datetime], bytes]
+Writers = Mapping[str, Writer]
 
-def main(argv: Sequence[str], *, fonts: Sequence[Path], at: datetime) -> int:
+
+def _pdf(document: Document, result: Typeset, fonts: FontSet, at: datetime) -> bytes:
+    return result.pdf
+
+
+def main(argv: Sequence[str], *, fonts: Sequence[Path], at: datetime, others: Writers | None = None) -> int:
     """Run one command; ``fonts`` are the font folders, ``at`` the time written into files.
+
+    ``others`` write further kinds of files than PDF, by the ending of their names (``{".ofd": …}``).
 
     Exit codes: 0 done (check: no errors), 1 the check found errors or characters are missing, 2 the source or the
     layout failed; messages go to standard error.
@@ -27,7 +36,7 @@ def main(argv: Sequence[str], *, fonts: Sequence[Path], at: datetime) -> int:
     arguments = _parser().parse_args(argv)
     try:
         if arguments.command == "typeset":
-            return _typeset(arguments, fonts, at)
+            return _typeset(arguments, fonts, at, {".pdf": _pdf, **(others or {})})
         return _check(arguments)
     except (GongwenError, OSError) as error:
         sys.stderr.write(f"{error}\n")
@@ -37,7 +46,7 @@ def main(argv: Sequence[str], *, fonts: Sequence[Path], at: datetime) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tongban", description="公文排版与检查")
     commands = parser.add_subparsers(dest="command", required=True)
-    setting = commands.add_parser("typeset", help="把 Markdown 或 .docx 排成 GB/T 9704 版式的 PDF")
+    setting = commands.add_parser("typeset", help="把 Markdown 或 .docx 排成 GB/T 9704 版式的文件")
     setting.add_argument("source", type=Path)
     setting.add_argument("--out", type=Path, required=True)
     setting.add_argument("--boxes", type=Path)
@@ -72,11 +81,14 @@ def _decoded(path: Path) -> str:
         raise SourceUnreadable(f"{path.name} 既不是 UTF-8 也不是 GB18030 编码的文本。") from error
 
 
-def _typeset(arguments: argparse.Namespace, fonts: Sequence[Path], at: datetime) -> int:
-    if arguments.out.suffix.lower() != ".pdf":
-        raise SourceUnreadable(f"只能排成 PDF，不能写 {arguments.out.name}。")
-    result = typeset(read_source(arguments.source), fonts=FontSet.of(*fonts), at=at)
-    arguments.out.write_bytes(result.pdf)
+def _typeset(arguments: argparse.Namespace, folders: Sequence[Path], at: datetime, writers: Writers) -> int:
+    writer = writers.get(arguments.out.suffix.lower())
+    if writer is None:
+        kinds = "、".join(ending.lstrip(".").upper() for ending in writers)
+        raise SourceUnreadable(f"只能排成 {kinds}，不能写 {arguments.out.name}。")
+    document, fonts = read_source(arguments.source), FontSet.of(*folders)
+    result = typeset(document, fonts=fonts, at=at)
+    arguments.out.write_bytes(writer(document, result, fonts, at))
     if arguments.boxes:
         arguments.boxes.write_text(boxes_json(result.boxes), encoding="utf-8")
     for sentence in _sentences(result):
