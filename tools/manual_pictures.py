@@ -159,8 +159,14 @@ class Studio:
         self.take(page, "seal-keeper-seals")
         with page.expect_download() as waiting:
             self.sealed_file(page)
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch) / "收到的通知.pdf"
+            waiting.value.save_as(file)
+            self.verify(page, file)
+
+    def verify(self, page: Page, file: Path) -> None:
         page.goto("/seals/verify")
-        page.get_by_label("要查验的文件").set_input_files(str(waiting.value.path()))
+        page.get_by_label("要查验的文件").set_input_files(str(file))
         page.get_by_role("button", name="查验", exact=True).click()
         expect(page.locator("#seals-verdict")).to_be_visible()
         self.take(page, "seal-keeper-verify")

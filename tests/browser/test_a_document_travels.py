@@ -70,6 +70,7 @@ def drafted(office: Office, shared: Path) -> None:
     expect(page.get_by_label("标题", exact=True)).to_have_value(TITLE)
     choose(page, "to", ["城关镇人民政府", "柳河镇人民政府", "白沙镇人民政府", "青石乡人民政府"])
     choose(page, "copy_to", ["临江县水利局", "临江县民政局"])
+    page.evaluate("scrollTo(0, 0)")
     picture(page, "draft")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("main")).to_contain_text("草稿已保存")
@@ -126,6 +127,7 @@ def numbered_and_sealed(office: Office) -> None:
     page.get_by_role("button", name="用印").click()
     expect(page.locator("main")).to_contain_text("已用印")
     expect(page.locator(".tb-page-image").first).to_be_visible()
+    page.locator(".tb-page-image").last.scroll_into_view_if_needed()
     picture(page, "sealed")
 
 

@@ -23,7 +23,10 @@ from tongban.kernel.now import now
 
 
 class RefuseForm(ui.Form):
-    reason = forms.CharField(label="退文原因", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="退文原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "退文要写明原因。"},
+    )  # fmt: skip
 
 
 @ui.staff
