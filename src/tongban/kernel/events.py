@@ -21,9 +21,10 @@ class Event:
 
 
 Handler = Callable[[Any], None]
+Wanted = Callable[[Any], bool]
 
 _inside: dict[type[Event], list[Handler]] = defaultdict(list)
-_after: dict[type[Event], list[str]] = defaultdict(list)
+_after: dict[type[Event], list[tuple[str, Wanted]]] = defaultdict(list)
 
 
 def on(event: type[Event], handler: Handler) -> None:
@@ -32,8 +33,10 @@ def on(event: type[Event], handler: Handler) -> None:
         _inside[event].append(handler)
 
 
-def after(event: type[Event], handler: Handler, *, label: str = "") -> None:
-    """Run `handler(event)` as a job after commit, at least once."""
+def after(
+    event: type[Event], handler: Handler, *, label: str = "", when: Wanted = lambda event: True
+) -> None:  # fmt: skip
+    """Run `handler(event)` as a job after commit, at least once. `when` looks at the event alone: where it says no, no job is written."""
     name = f"{job_name(handler)}:{event.__name__}"
 
     def run(*, event_data: dict[str, Any]) -> None:
@@ -41,7 +44,7 @@ def after(event: type[Event], handler: Handler, *, label: str = "") -> None:
 
     if name not in jobs:
         jobs.register(name, Job(name=name, run=run, label=label or name))
-        _after[event].append(name)
+        _after[event].append((name, when))
 
 
 def handle_inside(event: Event) -> None:
@@ -51,7 +54,7 @@ def handle_inside(event: Event) -> None:
 
 def rows_after(event: Event, *, at: Any) -> list[Enqueued]:
     """The job rows that this event causes, one for each handler."""
-    names = _after[type(event)]
+    names = [name for name, wanted in _after[type(event)] if wanted(event)]
     if not names:
         return []
     payload = {"event_data": to_plain(event)}

@@ -36,13 +36,16 @@ def process_ended(event: flow.InstanceEnded) -> None:
     publish(IncomingCompleted(event.subject, incoming.copy_id))
 
 
+def is_express(event: flow.StepsOpened) -> bool:
+    """特急 of ours: only for these a job is written."""
+    return event.subject.kind in OURS and event.urgency >= urgency.ORDER["express"]
+
+
 def express_opened(event: flow.StepsOpened) -> None:
     """特急: whoever has the step is told at once, by short message too; what is less urgent the counts of the desk tell.
 
     A short message does not name the document. Who drafted or registered it knows.
     """
-    if event.subject.kind not in OURS:
-        return
     subject = flow.hosts[event.subject.kind].describe(event.subject)
     if subject.urgency < urgency.ORDER["express"]:
         return

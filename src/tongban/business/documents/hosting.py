@@ -54,7 +54,7 @@ def choices(reference: Reference, element: str, at: datetime) -> list[flow.Choic
 
 def _countersigners(reference: Reference) -> flow.Choice:
     document = load(reference)
-    units = Unit.objects.filter(form=UnitKind.ORGAN, valid_to=None, region_id=_region(document)).exclude(
+    units = Unit.objects.filter(form=UnitKind.ORGAN, valid_to=None, region_id=document.unit.region_id).exclude(
         pk=document.unit_id
     )
     options = tuple(flow.Option(str(u.pk), u.name, u.short_name) for u in units.order_by("order", "pk"))
@@ -67,16 +67,12 @@ def _countersigners(reference: Reference) -> flow.Choice:
     )
 
 
-def _region(document: Document) -> int:
-    return Unit.objects.values_list("region_id", flat=True).get(pk=document.unit_id)
-
-
 def _signers(reference: Reference, at: datetime) -> flow.Choice:
     """Leaders of the issuing organ; an office (办公室) issues under the leaders of the organ above it as well."""
     document = load(reference)
     units = [document.unit_id]
-    if above := Unit.objects.filter(pk=document.unit_id).values_list("parent_id", flat=True).first():
-        units.append(above)
+    if document.unit.parent_id:
+        units.append(document.unit.parent_id)
     leaders = [h for rank in ("head", "deputy") for h in holders(unit_ids=units, at=at, rank=rank)]
     options = tuple(flow.Option(str(h.person_id), f"{h.name} · {h.post_title}", h.unit_name) for h in leaders)
     return flow.Choice(name="signer", label="签发人", options=options, required=True)

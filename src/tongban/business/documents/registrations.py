@@ -67,7 +67,7 @@ def register() -> None:
         flow.hosts.register(host.kind, host)
     events.on(flow.ServiceReached, handlers.service_reached)
     events.on(flow.InstanceEnded, handlers.process_ended)
-    events.after(flow.StepsOpened, handlers.express_opened, label="特急待办的通知")
+    events.after(flow.StepsOpened, handlers.express_opened, label="特急待办的通知", when=handlers.is_express)
     events.after(flow.StepReturned, handlers.step_returned, label="退回修改的通知")
     events.after(CopySigned, handlers.copy_refused, label="退文的通知")
     numbering.purposes.register(OUTGOING, numbering.Purpose("发文字号", official=True))

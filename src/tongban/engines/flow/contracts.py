@@ -121,6 +121,7 @@ class StepsOpened(Event):
 
     subject: Reference
     works: tuple[int, ...]
+    urgency: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _open(tokens: list[bpmn.Token], change: bpmn.Change, writing: Writing) -> li
     waiting = [work for work in works if work.state == Work.OPEN]
     if waiting:
         inbox.put([entry_of(work, writing.subject) for work in waiting])
-        publish(StepsOpened(writing.subject.reference, tuple(work.pk for work in waiting)))
+        publish(StepsOpened(writing.subject.reference, tuple(work.pk for work in waiting), writing.subject.urgency))
     return [work.token for work in works if work.state == Work.SKIPPED]
 
 

@@ -6,16 +6,14 @@
 The head of a section who drafts himself is not his own reviewer while the section has another head (F-OD-39).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
-
-from django.db.models import Q
+from typing import Any
 
 from tongban.engines.flow.contracts import Subject
 from tongban.foundation.inbox.api import duty_key, person_key
-from tongban.foundation.organization.api import Duty, Holder, Person, Unit, holders, overseers_of
+from tongban.foundation.organization.api import Duty, Holder, Person, holders, overseers_of
 
 RANKS = {"head": ("head",), "leader": ("head", "deputy"), "deputy": ("deputy",)}
 DUTIES = frozenset(duty.value for duty in Duty)
@@ -72,16 +70,13 @@ def _place(asked: Asked) -> int | None:
 
 def _duty(unit_id: int, duty: str, asked: Asked) -> Assigned:
     """A duty is a desk of its own: a successor finds the work there. The unit's sections may carry it."""
-    units = Unit.objects.filter(Q(pk=unit_id) | Q(organ_id=unit_id)).values_list("pk", flat=True)
-    found = holders(unit_ids=cast("Collection[int]", units), at=asked.at, duty=duty)
+    found = holders(unit_ids=[unit_id], at=asked.at, duty=duty, sections=True)
     keys = tuple(dict.fromkeys(duty_key(h.unit_id, duty) for h in found))
     return Assigned(keys, _names(found), _item(asked))
 
 
 def _ranked(unit_id: int, asked: Asked) -> Assigned:
-    found = [
-        h for rank in RANKS[asked.role] for h in holders(unit_ids=[unit_id], at=asked.at, rank=rank)
-    ]  # fmt: skip
+    found = holders(unit_ids=[unit_id], at=asked.at, rank=RANKS[asked.role])
     if asked.role == "head" and asked.relation == "drafter-unit":
         found = _not_the_drafter(unit_id, found, asked)
     return _found(found, asked)

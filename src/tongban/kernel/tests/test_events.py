@@ -74,6 +74,14 @@ def test_an_after_handler_gets_the_same_event_from_its_job():
     assert heard == [RoleMade("a", MONDAY)]
 
 
+def test_a_handler_that_wants_only_some_events_gets_no_job_for_the_others():
+    events.after(RoleMade, hear, when=lambda event: event.code == "b")
+    make_role(code="a", **GIVEN)
+    assert not Job.objects.exists()
+    make_role(code="b", **GIVEN)
+    assert Job.objects.count() == 1
+
+
 def test_what_was_rolled_back_leaves_no_job():
     events.after(RoleMade, hear)
     with pytest.raises(Conflict):

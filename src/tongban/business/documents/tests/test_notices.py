@@ -95,4 +95,11 @@ def test_signing_for_it_tells_nobody_and_the_handlers_wait_as_jobs(county):
     sign_for(copy=copy, actor=county.actor("柳河镇收发员"), at=MONDAY)
     handlers.copy_refused(CopySigned(copy.pk, Copy(pk=copy.pk).reference, copy.unit_id, refused=False))
     assert not about_documents().exists()
-    assert {name.rpartition(":")[2] for name in waiting_names()} >= {"StepsOpened", "CopySigned"}
+    assert {name.rpartition(":")[2] for name in waiting_names()} >= {"CopySigned"}
+
+
+def test_only_an_express_document_costs_a_job_at_each_step(county, express):
+    step(county, make_draft(county, title="关于平件的通知"), "drafter")
+    assert "documents.express_opened:StepsOpened" not in waiting_names()
+    step(county, express, "drafter")
+    assert "documents.express_opened:StepsOpened" in waiting_names()

@@ -28,7 +28,8 @@ def transfer(*, work: Work, to: Holder, reason: str, actor: Actor, at: datetime)
         place_id=old.place_id, keys=[key], names=to.name, opened_at=at, due_at=old.due_at,
         subject_kind=old.subject_kind, subject_id=old.subject_id,
     )  # fmt: skip
-    inbox.put([rows.entry_of(new, hand.host.describe(hand.subject))])
-    publish(StepsOpened(hand.subject, (new.pk,)))
+    described = hand.host.describe(hand.subject)
+    inbox.put([rows.entry_of(new, described)])
+    publish(StepsOpened(hand.subject, (new.pk,), described.urgency))
     note(step=old.step, to=to.person_id)
     return new

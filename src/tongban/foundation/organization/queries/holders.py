@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, QuerySet, TextField, When
-from django.db.models.functions import Cast
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
+from tongban.foundation.organization import sql
 from tongban.foundation.organization.contracts import Duty, Holder, PostKind
 from tongban.foundation.organization.models import Holding, Oversight
 
@@ -38,15 +38,19 @@ def as_holder(holding: Holding) -> Holder:
 
 
 def holders(
-    *, unit_ids: Collection[int], at: datetime, duty: Duty | str | None = None, rank: PostKind | str | None = None
+    *,
+    unit_ids: Collection[int],
+    at: datetime,
+    duty: Duty | str | None = None,
+    rank: PostKind | str | Collection[PostKind | str] | None = None,
+    sections: bool = False,
 ) -> list[Holder]:
-    """Who holds posts of these units (not of those below them), with this duty, of this rank; units, leaders, staff in order."""
-    rows = open_holdings(at).filter(post__unit_id__in=unit_ids)
-    if duty is not None:
-        rows = rows.annotate(carried=Cast("post__duties", TextField())).filter(carried__contains=f'"{duty}"')
-    if rank is not None:
-        rows = rows.filter(post__rank=rank)
-    return [as_holder(h) for h in rows.order_by(*ORDER)]
+    """Who holds posts of these units (not of those below them), with this duty, of these ranks; units, leaders, staff in order.
+
+    `sections`: also posts of the sections (内设) that belong to these organs. One statement.
+    """
+    ranks = [rank] if isinstance(rank, str) else list(rank or ())
+    return sql.holders(unit_ids, at, duty=duty, ranks=ranks, sections=sections)
 
 
 def heads_of(unit_id: int, at: datetime) -> list[Holder]:

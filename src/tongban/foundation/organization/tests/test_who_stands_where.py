@@ -1,5 +1,6 @@
 """Holders, leaders in charge, delegations, secretaries."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tongban.foundation.organization.api import (
     stands_in_for,
 )
 from tongban.foundation.organization.models import Delegation, Holding, Oversight, Secretary
+from tongban.foundation.organization.queries.holders import ORDER, as_holder, open_holdings
 from tongban.foundation.organization.testing import LONG_AGO, hold, make_person, make_post, make_unit
 from tongban.kernel.now import now
 
@@ -108,3 +110,36 @@ def test_secretaries_from_both_sides(office):
     assert secretaries_of(leader.pk, now()) == [secretary.pk]
     assert leaders_of(secretary.pk, now()) == [leader.pk]
     assert leaders_of(leader.pk, now()) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_plain_statement_finds_whom_the_models_find(office, seed):
+    rng = random.Random(seed)
+    at = now()
+    for number in range(14):
+        person = make_person(
+            f"人员{number}", unit=rng.choice(office), title=f"岗位{rng.randint(1, 5)}", rank=rng.choice(list(PostKind)),
+            duties=rng.sample(list(Duty), rng.randint(0, 2)), order=rng.randint(1, 3), leader_order=rng.randint(0, 2),
+        )  # fmt: skip
+        Holding.objects.filter(person=person).update(until=rng.choice([None, None, at, at + timedelta(days=1)]))
+        person.left_at = rng.choice([None, None, None, at])
+        person.save()
+    units = [u.pk for u in rng.sample(office, 2)]
+    for duty in (None, Duty.RECEIVER):
+        for rank in (None, PostKind.HEAD, [PostKind.HEAD, PostKind.DEPUTY]):
+            rows = open_holdings(at).filter(post__unit_id__in=units).order_by(*ORDER)
+            wanted = [rank] if isinstance(rank, str) else rank
+            plain = [
+                as_holder(h)
+                for h in rows
+                if (duty is None or duty in h.post.duties) and (wanted is None or h.post.rank in wanted)
+            ]
+            assert holders(unit_ids=units, at=at, duty=duty, rank=rank) == plain
+
+
+def test_the_sections_of_an_organ_are_found_with_it(office):
+    make_person("收发", unit=office[2], title="收发员", duties=[Duty.RECEIVER])
+    asked = {"unit_ids": [office[1].pk], "at": now(), "duty": Duty.RECEIVER}
+    assert holders(**asked) == []
+    assert names(holders(**asked, sections=True)) == ["收发"]
+    assert holders(unit_ids=[], at=now()) == []
