@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -15,9 +16,11 @@ from tongban.foundation.clocks.rules import Happening, reckon, rule_to_plain
 from tongban.foundation.workdays.api import calendar
 from tongban.kernel.references import Reference
 from tongban.kernel.testing import MONDAY, within
+from tongban.lib.days.calendar import Calendar
 from tongban.lib.days.words import Unit
 
 CODE = "test.limit"
+BATCH = 10_000
 WORKWEEK = Rule(unit=Unit.WORKDAY, amount=5, marks=(-1,))
 CLOCK_COLUMNS = (
     "id", "subject_kind", "subject_id", "code", "rule_data", "state", "started_at", "due_at", "over_after",
@@ -46,7 +49,8 @@ def make_many_clocks(*, running: int, due: int, at: datetime) -> None:
 
     By COPY on PostgreSQL, else in batches; the clocks are numbered from 1 on, so the tables must be empty.
     """
-    soon, later = _template(at - timedelta(days=30)), _template(at - timedelta(hours=1))
+    days = calendar()  # asked once: a connection that copies answers no query
+    soon, later = _template(at - timedelta(days=30), days), _template(at - timedelta(hours=1), days)
     ends = [soon if number <= due else later for number in range(1, running + 1)]
     _load(Clock._meta.db_table, CLOCK_COLUMNS, (_clock_row(n, *end) for n, end in enumerate(ends, 1)))
     _load(Movement._meta.db_table, EVENT_COLUMNS, (_event_row(n, end[0]) for n, end in enumerate(ends, 1)))
@@ -55,15 +59,15 @@ def make_many_clocks(*, running: int, due: int, at: datetime) -> None:
         _execute(f"ANALYZE {Clock._meta.db_table}")
 
 
-def _template(begun: datetime) -> tuple[datetime, Any]:
+def _template(begun: datetime, days: Calendar) -> tuple[datetime, Any, int]:
     rule = Rule(unit=Unit.WORKDAY, amount=5)
-    return begun, reckon(rule, [Happening(What.START, begun)], calendar())
+    return begun, reckon(rule, [Happening(What.START, begun)], days), days.version
 
 
-def _clock_row(number: int, begun: datetime, found: Any) -> tuple[Any, ...]:
+def _clock_row(number: int, begun: datetime, found: Any, version: int) -> tuple[Any, ...]:
     rule = json.dumps(rule_to_plain(Rule(unit=Unit.WORKDAY, amount=5)))
     ends = (found.due_at, found.over_after, found.legal_due_on, found.next_at(0))
-    state = (0, bool(found.unannounced), calendar().version)
+    state = (0, bool(found.unannounced), version)
     return (number, "bench_matter", number, CODE, rule, State.RUNNING.value, begun, *ends, *state)
 
 
@@ -80,7 +84,8 @@ def _load(table: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]])
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        while batch := list(islice(rows, BATCH)):
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)  # noqa: S608
 
 
 def _execute(sql: str) -> None:
