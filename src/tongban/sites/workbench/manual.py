@@ -12,8 +12,7 @@ from markdown_it.token import Token
 
 from tongban.kernel.errors import NotFound
 
-PACKED = Path(__file__).parent / "manual"  # in a wheel; pyproject.toml puts the pages there
-FOLDER = PACKED if PACKED.is_dir() else Path(__file__).resolve().parents[4] / "docs" / "manual"
+FOLDER = Path(__file__).resolve().parents[4] / "docs" / "manual"  # the product runs from its repository (make ready)
 INDEX = "README"
 _LISTED = re.compile(r"^(?:-|\d+\.) \[[^\]]+\]\((\w[\w-]*)\.md\)", re.MULTILINE)
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
