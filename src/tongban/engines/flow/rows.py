@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tongban.engines.flow import who
+from tongban.engines.flow import sql, who
 from tongban.engines.flow.contracts import ServiceReached, StepsOpened, Subject
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import History, Instance, Token, Work
@@ -43,9 +43,7 @@ class Writing:
 
 def load(instance: Instance) -> bpmn.State:
     """The state of a locked instance: its live tokens and variables, in one query."""
-    steps = Work.objects.filter(instance=instance, state=Work.OPEN).values_list("token", "element", "data")
-    others = Token.objects.filter(instance=instance).values_list("number", "element", "data")
-    tokens = {number: _unpacked(number, element, data) for number, element, data in steps.union(others, all=True)}
+    tokens = {number: _unpacked(number, element, data) for number, element, data in sql.live(instance.pk)}
     return bpmn.State(
         process=compiled(instance.definition).processes[0], tokens=tokens, variables=instance.variables,
         next_id=instance.next_token, ended=instance.ended,

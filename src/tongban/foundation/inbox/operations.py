@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models import Q, QuerySet
 
+from tongban.foundation.inbox import sql
 from tongban.foundation.inbox.contracts import Entry, person_key
 from tongban.foundation.inbox.models import Item
 from tongban.kernel.actor import Actor
@@ -32,10 +33,7 @@ def put(entries: Iterable[Entry]) -> None:
 @inside_operation
 def finish(source: Reference, *, person_id: int | None, at: datetime) -> None:
     """The matter is done: on every desk where it lay it is closed, and it comes once to the done list of the one who did it."""
-    items = _open_of(source.kind, [source.id])
-    own = Case(When(key=person_key(person_id or 0), then=0), default=1, output_field=IntegerField())
-    the_one = When(pk=Subquery(items.order_by(own, "pk").values("pk")[:1]), then=Value(Item.DONE))
-    items.update(state=Case(the_one, default=Value(Item.CLOSED)), done_at=at, done_by=person_id)
+    sql.finish(source, own_key=person_key(person_id or 0), person_id=person_id, at=at)
 
 
 @inside_operation

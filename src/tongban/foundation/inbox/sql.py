@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection
 
+from tongban.kernel.references import Reference
+
 ORDERS = {
     "urgency": "urgency, received_at, id",
     "-urgency": "urgency DESC, received_at DESC, id DESC",
@@ -70,6 +72,22 @@ def categories(desk: Desk, *, cap: int) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(text, params)
         return [(str(name), int(n)) for name, n in cursor.fetchall()]
+
+
+_OF_SOURCE = "source_kind = %s AND source_id = %s AND state = 'open'"
+_FINISH = f"""
+UPDATE inbox_item SET done_at = %s, done_by = %s, state = CASE WHEN id = (
+  SELECT id FROM inbox_item WHERE {_OF_SOURCE} ORDER BY CASE WHEN key = %s THEN 0 ELSE 1 END, id LIMIT 1
+) THEN 'done' ELSE 'closed' END
+WHERE {_OF_SOURCE}
+"""  # noqa: S608 - constants
+
+
+def finish(source: Reference, *, own_key: str, person_id: int | None, at: datetime) -> None:
+    """One open row of the matter is done, the one of `own_key` before others; the rest are closed."""
+    of_source: list[Any] = [source.kind, source.id]
+    with connection.cursor() as cursor:
+        cursor.execute(_FINISH, [_moment(at), person_id, *of_source, own_key, *of_source])
 
 
 def _own(desk: Desk, *, order: str, limit: int) -> tuple[str, list[Any]]:
