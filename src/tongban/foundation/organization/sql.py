@@ -38,4 +38,4 @@ def holders(
         params += [str(rank) for rank in ranks]
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS.format(where=" AND ".join(where)), params)
-        return [Holder(*row[:9], mobile_known=bool(row[9])) for row in cursor.fetchall()]
+        return [Holder(*facts, bool(mobile)) for *facts, mobile in cursor.fetchall()]
