@@ -38,4 +38,4 @@ def holders(
         params += [str(rank) for rank in ranks]
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS.format(where=" AND ".join(where)), params)
-        return [Holder(*facts, bool(mobile)) for *facts, mobile in cursor.fetchall()]
+        return [Holder(*row[:-1], bool(row[-1])) for row in cursor.fetchall()]  # type: ignore[call-arg]

@@ -3,6 +3,7 @@
 import functools
 import itertools
 import re
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +77,16 @@ def _anchored(tokens: Sequence[Token]) -> Iterator[Section]:
 
 
 def _adapt(token: Token) -> None:
-    """Links between pages lose their .md; pictures wait until they are scrolled to."""
+    """Links between pages lose their .md; pictures wait until they are scrolled to, with their place kept free."""
     if token.type == "link_open":
         token.attrSet("href", re.sub(r"^([\w-]+)\.md(?=#|$)", r"\1", str(token.attrGet("href"))))
     elif token.type == "image":
-        token.attrSet("loading", "lazy")
+        width, height = _size(FOLDER / str(token.attrGet("src")))
+        token.attrs |= {"loading": "lazy", "width": width, "height": height}
+
+
+def _size(picture: Path) -> tuple[int, int]:
+    """Width and height in pixels, from the head of a PNG."""
+    with picture.open("rb") as file:
+        width, height = struct.unpack(">16xII", file.read(24))
+    return width, height
