@@ -50,7 +50,7 @@ def test_a_permission_has_a_chinese_label(code: str) -> None:
     assert CHINESE.search(permissions[code].label)
 
 
-@pytest.mark.parametrize("name", list(jobs))
+@pytest.mark.parametrize("name", [name for name in jobs if ".tests" not in jobs[name].run.__module__])
 def test_a_job_has_its_handler_and_a_chinese_label(name: str) -> None:
     assert callable(jobs[name].run)
     assert CHINESE.search(jobs[name].label), f"{name} is shown to administrators as {jobs[name].label}"

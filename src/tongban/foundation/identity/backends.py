@@ -22,4 +22,4 @@ class StaffBackend(BaseBackend):
         return sign_in(username=username, password=password, ip=client_ip(request), at=now())
 
     def get_user(self, user_id: int) -> Account | None:
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return Account.objects.filter(pk=user_id, side=Account.STAFF, is_active=True).first()

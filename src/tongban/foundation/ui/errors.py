@@ -4,10 +4,12 @@ Wired in config: handler400 bad_request, handler403 permission_denied, handler40
 handler500 server_error, CSRF_FAILURE_VIEW csrf_failure. Anticipated errors come through middleware.Errors.
 """
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -128,11 +130,15 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A defect. Nothing that may be broken itself is used: no session, no database, no shell."""
-    context = {"words": WORDS[500], "code": "500", "request_id": request_id(), "layout": "ui/plain.html"}
+    """A defect, or a database that is away. Nothing that may be broken is used: no session, no database, no shell."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status, kept = (503, typed(request)) if away else (500, [])
+    context = {
+        "words": WORDS[status], "code": str(status), "request_id": request_id(), "typed": kept, "layout": "ui/plain.html",
+    }  # fmt: skip
     if not is_htmx(request):
-        return HttpResponse(render_to_string("ui/errors/error.html", context), status=500)
-    response = HttpResponse(render_to_string("ui/errors/notice.html", context), status=500)
+        return HttpResponse(render_to_string("ui/errors/error.html", context), status=status)
+    response = HttpResponse(render_to_string("ui/errors/notice.html", context), status=status)
     response["HX-Retarget"] = "#tb-notices"
     response["HX-Reswap"] = "innerHTML"
     return response

@@ -147,6 +147,12 @@ def test_a_reset_or_disabled_account_loses_its_open_sessions(client, account):
     assert client.get("/")["Location"].startswith("/login")
 
 
+def test_a_session_of_staff_is_worth_nothing_to_an_account_of_the_public(client, account):
+    login(client)
+    Account.objects.update(side=Account.PUBLIC)
+    assert client.get("/").status_code == 302
+
+
 @pytest.mark.feature("F-ID-03")
 def test_leaving_ends_the_session_with_an_entry(client, account):
     login(client)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -190,6 +191,17 @@ def test_the_page_of_a_defect_needs_nothing_that_may_be_broken():
     response = errors.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert "这不是您的问题" in response.content.decode()
+
+
+def test_a_database_that_is_away_is_no_defect_and_the_text_is_not_lost():
+    try:
+        raise OperationalError("the connection is closed")
+    except OperationalError:
+        response = errors.server_error(ask(method="post", data={"opinion": "同意印发此件"}))
+    text = response.content.decode()
+    assert response.status_code == 503
+    assert "现在不能办理" in text
+    assert "同意印发此件" in text
 
 
 def test_the_request_id_is_taken_or_made_and_given_back():

@@ -1,0 +1,58 @@
+"""`python -m bench`: every figure in turn, each printed as it comes. `python -m bench soak` is not written yet and says so."""
+
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import machine
+
+PARTS = ("crypto", "layout", "approval", "todo")
+SERVER = os.environ.get("BENCH_SERVER", "postgres://postgres@127.0.0.1:5432")
+NAME = "tongban_bench"
+
+
+def main() -> int:
+    """Makes a database of its own on the PostgreSQL server, and drops it in the end."""
+    if sys.argv[1:] == ["soak"]:
+        print("The soak run is not written yet: see docs/reference/figures.md.")
+        return 1
+    psql(f"drop database if exists {NAME}", f"create database {NAME}")
+    with TemporaryDirectory() as home:
+        os.environ |= {
+            "TONGBAN_HOME": home,
+            "DATABASE_URL": f"{SERVER}/{NAME}",
+            "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+        }
+        os.environ.setdefault("TONGBAN_SHARED", str(Path(__file__).resolve().parents[2] / "shared"))
+        try:
+            figures = measure()
+        finally:
+            psql(f"drop database if exists {NAME} with (force)")
+    for warning in machine.keep(figures):
+        print(f"WORSE BY A FIFTH  {warning}")
+    return 0
+
+
+def measure() -> list[machine.Figure]:
+    import_module("bench.office").prepare()
+    found = []
+    for part in PARTS:
+        for figure in import_module(f"bench.{part}").figures():
+            print(
+                f"{'met   ' if figure.met else 'MISSED'} {figure.what}: {figure.value:g} {figure.unit} (goal {figure.goal})",
+                flush=True,
+            )
+            found.append(figure)
+    return found
+
+
+def psql(*commands: str) -> None:
+    for command in commands:
+        subprocess.run(["psql", "-qX", f"{SERVER}/postgres", "-c", command], check=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
