@@ -17,6 +17,9 @@ from tongban.foundation.organization.api import Duty, Unit
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import inside_operation, note, operation, publish
+from tongban.kernel.references import Reference
+
+ATTACHMENT = "documents.attachment"
 
 
 @operation(may="documents.distribute", on="document")
@@ -118,11 +121,18 @@ def _send_copies(document: Document, units: Mapping[Unit, str], *, at: datetime)
     copies = Copy.objects.bulk_create(
         Copy(document=document, unit=unit, unit_name=unit.name, role=role, sent_at=at) for unit, role in units.items()
     )
-    if (sent := document.sealed_file or document.page_file) is not None:
-        for copy in copies:  # the receiver's own file of the same content: the document itself he does not see
-            files.copy(file=sent, subject=copy.reference)
+    for copy in copies:
+        _give_files(document, copy.reference)
     _lay_on_desks(copies, document, at=at)
     return copies
+
+
+def _give_files(document: Document, receiver: Reference) -> None:
+    """The receiver's own files of the same content: the document itself, with its opinions, he does not see."""
+    sent = document.sealed_file or document.page_file
+    attached = files.files_of(subject=document.reference, purpose=ATTACHMENT)
+    for file in [*([sent] if sent else []), *attached]:
+        files.copy(file=file, subject=receiver)
 
 
 @inside_operation

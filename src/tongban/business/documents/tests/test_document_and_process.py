@@ -1,16 +1,19 @@
 """The document and its process never part: wherever a step is open again, the document stands where that step has it."""
 
+import io
+
 import pytest
 
 from tongban.business.documents.contracts import State
 from tongban.business.documents.models import Copy
+from tongban.business.documents.operations.distribute import distribute
 from tongban.business.documents.operations.number import assign_number
-from tongban.business.documents.testing import copy_at, registered, to_issued, to_laid_out, to_sealed, to_signed
+from tongban.business.documents.testing import copy_at, registered, to_laid_out, to_sealed, to_signed
 from tongban.engines.flow import api as flow
 from tongban.foundation.files import api as files
 from tongban.foundation.organization.testing import sign_in
 from tongban.kernel.errors import Conflict
-from tongban.kernel.testing import MONDAY
+from tongban.kernel.testing import MONDAY, within
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY.replace(hour=17)
@@ -70,10 +73,15 @@ def test_sent_back_from_distributing_to_the_signer_loses_seal_and_signature_but_
 
 @pytest.mark.feature("F-EX-24")
 def test_a_receiver_downloads_the_sealed_file_from_the_copy_and_from_what_he_registered(county, client):
-    document = to_issued(county)
+    document = to_sealed(county)
+    received = files.receive(source=io.BytesIO("责任分工表".encode()), name="分工.txt", purpose="documents.attachment")
+    within(files.keep, received=received, subject=document.reference)
+    distribute(document=document, actor=county.actor("registrar"), at=LATER)
     sign_in(client, county.people["城关镇收发员"])
     copy = copy_at(county, document, "城关镇")
-    own = files.files_of(subject=copy.reference).get()
+    own = files.files_of(subject=copy.reference, purpose="documents.pages").get()
+    attached = files.files_of(subject=copy.reference, purpose="documents.attachment").get()
+    assert client.get(f"/files/{attached.uid}").status_code == 200
     assert f"/files/{own.uid}" in client.get(f"/documents/copies/{copy.pk}").content.decode()
     received = registered(county, document)
     for file in (own, received.file):

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 from tongban.business.documents import drawing, queries
 from tongban.business.documents.models import Copy
 from tongban.business.documents.operations import receive as operations
+from tongban.business.documents.operations.distribute import ATTACHMENT
+from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.rules import secrecy
 from tongban.business.documents.web.forms import IncomingForm, PaperForm
 from tongban.business.documents.web.lists import COPY_STATES
@@ -44,7 +46,8 @@ def _copy_page(
         register_form = IncomingForm(series=_series(found.unit_id), initial=_known(found))
     context = {
         "copy": found, "document": document, "refuse_form": refuse_form or RefuseForm(), "register_form": register_form,
-        "file": files.files_of(subject=found.reference).first(),
+        "file": files.files_of(subject=found.reference, purpose=PAGES).first(),
+        "attachments": list(files.files_of(subject=found.reference, purpose=ATTACHMENT)),
         "incoming": incoming, "state": COPY_STATES[found.state], "pages": range(1, document.layout.get("pages", 0) + 1),
     }  # fmt: skip
     return render(request, "documents/copy.html", context, status=status)
