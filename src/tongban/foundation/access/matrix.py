@@ -46,9 +46,19 @@ def page() -> str:
     return "".join([HEAD, BY_ROLE, head, *_by_role(), BY_RELATION, *_by_relation()])
 
 
+def of_the_apps() -> list[Operation]:
+    """The operations of the product's apps, by name: the demo's and the tests' own are not shipped to anybody."""
+    shipped = [made for _, made in sorted(operations.items())]
+    return [
+        made
+        for made in shipped
+        if made.function.__module__.split(".")[1] != "demo" and ".tests" not in made.function.__module__
+    ]
+
+
 def given_by_role() -> list[Operation]:
-    """The operations whose permission comes from a role, by name."""
-    return [made for _, made in sorted(operations.items()) if permissions[made.may].rule is None]
+    """Those of them whose permission comes from a role."""
+    return [made for made in of_the_apps() if permissions[made.may].rule is None]
 
 
 def _by_role() -> Iterator[str]:
@@ -58,11 +68,11 @@ def _by_role() -> Iterator[str]:
 
 
 def _by_relation() -> Iterator[str]:
-    for name, made in sorted(operations.items()):
+    for made in of_the_apps():
         declared = permissions[made.may]
         if declared.rule is not None:
             named = "、".join(role.name for role in roles.values() if made.may in role.rights)
-            yield _row([f"`{name}`", declared.label, made.on or "—", _sentence(declared.rule.__doc__), named])
+            yield _row([f"`{made.name}`", declared.label, made.on or "—", _sentence(declared.rule.__doc__), named])
 
 
 def _sentence(text: str | None) -> str:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tongban.foundation.access.matrix import given_by_role, page
+from tongban.foundation.access.matrix import given_by_role, of_the_apps, page
 from tongban.foundation.access.port import Permissions
 from tongban.foundation.access.queries import may
 from tongban.foundation.access.registry import permissions, roles
@@ -36,8 +36,8 @@ def test_the_page_is_current():
 
 def test_every_operation_is_on_the_page_and_its_permission_is_declared():
     listed = {row["operation"].strip("`") for table in tables()[1:] for row in table}
-    assert listed == set(operations)
-    assert {made.may for made in operations.values()} <= set(permissions)
+    assert listed == {made.name for made in of_the_apps()}
+    assert {made.may for made in of_the_apps()} <= set(permissions)
 
 
 def test_every_right_of_a_role_is_a_declared_permission():
@@ -45,7 +45,7 @@ def test_every_right_of_a_role_is_a_declared_permission():
 
 
 def test_every_relation_says_who():
-    silent = [made.may for made in operations.values() if (rule := permissions[made.may].rule) and not rule.__doc__]
+    silent = [made.may for made in of_the_apps() if (rule := permissions[made.may].rule) and not rule.__doc__]
     assert silent == []
 
 
