@@ -27,7 +27,7 @@ def test_only_its_owner_reads_the_archive_and_no_upload_under_way_is_in_it(full:
     with tarfile.open(full.archive) as tar:
         names = tar.getnames()
     assert any(name.startswith("blobs/") for name in names)
-    assert not [name for name in names if "incoming" in name]
+    assert not [name for name in names if name.startswith("blobs/") and "incoming" in name]
 
 
 def test_nothing_is_overwritten(full: Installation, tmp_path: Path) -> None:
