@@ -11,7 +11,7 @@ Only the outermost call is an operation; what it calls are plain functions, mark
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -139,7 +139,7 @@ class Operation(Generic[P, R]):
         except (Anticipated, IntegrityError) as error:
             # A second click finds the step done, loses the race for a lock, or its entry meets the key of the first: it gets
             # what the first click got. Nobody else pays for looking.
-            if request_key and (first := self._recall(request_key, actor)) is not None:
+            if request_key and (first := self._recall(request_key, actor, calls[0])) is not None:
                 return [first[0]]
             self._refuse(error, calls[min(len(results), len(calls) - 1)], actor=actor, at=at)
             raise
@@ -172,15 +172,17 @@ class Operation(Generic[P, R]):
         entry = Entry(
             action=self.name, actor=current.actor, at=at, reference=current.reference or reference_of(result),
             request_id=request_id(), request_key=request_key, details=current.details,
-            result=remember(result) if request_key else None,
+            result={"things": things_of(call)} | remember(result) if request_key else None,
         )  # fmt: skip
         return entry, result, current.rows
 
-    def _recall(self, request_key: str, actor: Actor) -> tuple[Any] | None:
+    def _recall(self, request_key: str, actor: Actor, call: dict[str, Any]) -> tuple[Any] | None:
+        """The first result in a tuple; None where the key is new. Conflict when it served something else."""
         remembered = ports.audit().recall(request_key)
         if remembered is None:
             return None
-        if (remembered.action, remembered.account_id) != (self.name, actor.account_id):
+        first = (remembered.action, remembered.account_id, remembered.result.get("things"))
+        if first != (self.name, actor.account_id, things_of(call)):
             raise Conflict("这张表单已用于另一次提交，请刷新页面后重试。", code="request-key-reused")
         return (recollect(remembered.result),)
 
@@ -225,7 +227,21 @@ def reference_of(value: Any) -> Reference | None:
     return found if isinstance(found, Reference) else None
 
 
-def remember(result: Any) -> Any:
+def things_of(call: Mapping[str, Any]) -> dict[str, str]:
+    """The rows and references among a call's arguments, by the arguments' names: what one request key may be used for.
+
+    Typed words are not compared: a form that is sent again after a change was carried out the first time."""
+    named = {name: _thing(value) for name, value in call.items() if name != "actor"}
+    return {name: thing for name, thing in named.items() if thing}
+
+
+def _thing(value: Any) -> str:
+    if isinstance(value, models.Model):
+        return f"{value._meta.label_lower}:{value.pk}"
+    return str(reference_of(value) or "")
+
+
+def remember(result: Any) -> dict[str, Any]:
     """The plain form of a result, to be given again when the same request comes twice."""
     if isinstance(result, models.Model):
         return {"model": result._meta.label_lower, "id": result.pk}

@@ -10,7 +10,7 @@ from tongban.foundation.access.models import Role
 from tongban.foundation.audit.models import Entry
 from tongban.kernel.actor import Actor, system_actor
 from tongban.kernel.errors import Conflict
-from tongban.kernel.operations import Operation, recollect, remember
+from tongban.kernel.operations import Operation, about, recollect, remember
 from tongban.kernel.references import Reference
 from tongban.kernel.testing import MONDAY
 from tongban.kernel.tests.operations import make_role, rename
@@ -34,6 +34,33 @@ def test_a_key_serves_one_operation_of_one_account():
         rename(role=role, name="乙", request_key="k", **GIVEN)
     with pytest.raises(Conflict, match="刷新"):
         make_role(code="a", request_key="k", actor=Actor(account_id=9, system=True), at=MONDAY)
+
+
+@pytest.mark.django_db
+def test_a_key_serves_one_thing_however_the_second_ends():
+    first, second = (make_role(code=code, **GIVEN) for code in "ab")
+    assert rename(role=first, name="甲", request_key="k", **GIVEN) == "甲"
+    assert rename(role=first, name="甲", request_key="k", **GIVEN) == "甲"  # the double click
+    with pytest.raises(Conflict, match="刷新") as refused:
+        rename(role=second, name="甲", request_key="k", **GIVEN)
+    assert refused.value.code == "request-key-reused"
+    second.refresh_from_db()
+    assert second.name == "b"
+    assert Entry.objects.filter(request_key="k").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_reference_that_an_operation_takes_is_compared_too():
+    def point(*, to: Reference, actor: Actor, at) -> str:
+        about(Reference("other", 7))  # what the entry says it is about is not what was asked for
+        return str(to)
+
+    point.__module__ = "tongban.foundation.x.operations"
+    operation = Operation(point, may="access.define", on=None)
+    for _ in range(2):
+        assert operation(to=Reference("thing", 1), request_key="k", **GIVEN) == "thing:1"
+    with pytest.raises(Conflict, match="刷新"):
+        operation(to=Reference("thing", 2), request_key="k", **GIVEN)
 
 
 @pytest.mark.django_db
