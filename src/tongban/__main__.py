@@ -36,6 +36,7 @@ COMMANDS = {
     "jobs": Command("后台任务：list 列出失败的、retry 重试", "jobs", django=True),
     "check-data": Command("检查数据：指向不存在事物的引用、缺失的文件内容", "check_data", django=True),
     "verify": Command("查验文件上的电子签章", "verify"),
+    "seal": Command("seal make | sign：制作样章（软件密钥），给 OFD 或 PDF 盖章", "seal"),
     "typeset": Command("把 Markdown 或 .docx 排成公文 PDF 或 OFD", "typeset"),
     "gongwen": Command("gongwen check：检查公文格式和行文规则", "gongwen"),
     "ofd": Command("ofd info | text | render：查看 OFD 文件", "ofd"),

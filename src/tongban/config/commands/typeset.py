@@ -12,6 +12,9 @@ from tongban.lib.gongwen import command
 
 
 def main(argv: Sequence[str]) -> int:
-    """The office's own fonts (TONGBAN_FONTS) come before those of the distribution."""
-    fonts = [*(Path(folder) for folder in env.words("TONGBAN_FONTS")), tongban_fonts.directory()]
-    return command.main(["typeset", *argv], fonts=fonts, at=now(), others={".ofd": ofd_writer})
+    return command.main(["typeset", *argv], fonts=fonts(), at=now(), others={".ofd": ofd_writer})
+
+
+def fonts() -> list[Path]:
+    """The folders of fonts: the office's own (TONGBAN_FONTS) come before those of the distribution."""
+    return [*(Path(folder) for folder in env.words("TONGBAN_FONTS")), tongban_fonts.directory()]

@@ -12,8 +12,8 @@ from itertools import count
 from tongban.lib.edoc.cryptography import NationalCryptography
 from tongban.lib.gm.cms import check_signed_data, parse_signed_data
 from tongban.lib.gm.errors import CertificateInvalid, FileUnreadable, SignedDataInvalid
+from tongban.lib.gm.files import is_pdf
 from tongban.lib.gm.path import NOT_CHECKED, Anchors, check_path
-from tongban.lib.gm.pdf.verifying import is_pdf
 from tongban.lib.gm.report import Check, Place, Report, SignatureReport, summed_up
 from tongban.lib.gm.times import shown
 from tongban.lib.gm.x509 import Certificate, parse_certificate

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from tongban.lib.gm.errors import CertificateInvalid, FileUnreadable, ProviderUnavailable
+from tongban.lib.gm.files import MAX_SIZE, is_pdf, verify_pdf
 from tongban.lib.gm.path import Anchors
-from tongban.lib.gm.pdf.verifying import MAX_SIZE, is_pdf, verify_pdf
 from tongban.lib.gm.report import Check, Place, Report, Result, SignatureReport
 from tongban.lib.gm.times import read_time, shown
 from tongban.lib.gm.x509 import parse_certificates

@@ -38,9 +38,11 @@ def main(argv: Sequence[str], *, fonts: Sequence[Path], at: datetime, others: Wr
         if arguments.command == "typeset":
             return _typeset(arguments, fonts, at, {".pdf": _pdf, **(others or {})})
         return _check(arguments)
-    except (GongwenError, OSError) as error:
+    except GongwenError as error:
         sys.stderr.write(f"{error}\n")
-        return 2
+    except OSError as error:
+        sys.stderr.write(f"打不开 {error.filename}：{error.strerror}\n")
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

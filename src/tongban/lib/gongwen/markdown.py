@@ -33,6 +33,8 @@ MAX_FRONT = 100_000
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TEXT_KEYS = ("kind", "main_recipients", "cc", "copy_no", "classification", "urgency", "note", "print_office", "mark",
               "duty", "attendees", "absent", "observers")  # fmt: skip
+_TABLES = {"attachments", "attachment_title", "seals"}  # whose items may have parts of their own
+_UNCLOSED = re.compile(r"\A\ufeff?---[ \t]*\r?\n\w+[ \t]*:")
 
 Reader = Callable[[str], str]
 
@@ -46,6 +48,8 @@ def read_markdown(source: str, *, attached: Reader | None = None) -> Document:
     if len(source) > MAX_CHARACTERS:
         raise SourceUnreadable(f"文稿超过{MAX_CHARACTERS}字，不能处理。")
     match = _FRONT.match(source)
+    if match is None and _UNCLOSED.match(source):
+        raise SourceUnreadable("文稿开头的要素表（front matter）没有结尾的“---”。")
     keys = _front_matter(match.group(1)) if match else {}
     sections = _sections(source[match.end() :] if match else source)
     return _document(keys, sections, attached)
@@ -78,15 +82,35 @@ def _front_matter(text: str) -> Mapping[str, Any]:
     if len(text) > MAX_FRONT:
         raise SourceUnreadable("文稿开头的要素表（front matter）过长。")
     try:
-        # Every value stays text: 000012 is a 份号, not a number in base eight.
-        keys = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - the base loader builds nothing but text
+        keys = yaml.load(text, Loader=_Loader)  # noqa: S506 - it builds nothing but text
     except (yaml.YAMLError, RecursionError) as error:
         raise SourceUnreadable(f"文稿开头的要素表（front matter）格式不对：{_problem(error)}") from error
     if keys is None:
         return {}
     if not isinstance(keys, dict):
         raise SourceUnreadable("文稿开头的要素表（front matter）应为“键: 值”各占一行。")
+    for key, value in keys.items():
+        _check_shape(str(key), value)
     return keys
+
+
+class _Loader(yaml.BaseLoader):
+    """Every value stays text: 000012 is a 份号, not a number in base eight. No aliases: a few lines of them would unfold
+    into gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "alias", self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+def _check_shape(key: str, value: Any) -> None:
+    """A value is a text, or for keys that name several things a list of texts or of small tables of texts."""
+    items = value if isinstance(value, list) else [value]
+    for item in items:
+        parts = item.values() if isinstance(item, dict) and key in _TABLES else [item]
+        if not all(isinstance(part, str) for part in parts):
+            raise SourceUnreadable(f"文稿开头的要素“{key}”应写成文字，或每行一项的清单。")
 
 
 def _problem(error: Exception) -> str:

@@ -10,20 +10,15 @@ from datetime import datetime
 
 from tongban.lib.gm.cms import SignedData, check_signed_data, parse_signed_data
 from tongban.lib.gm.errors import FileUnreadable, SignedDataInvalid
+from tongban.lib.gm.files import MAX_SIZE, is_pdf
 from tongban.lib.gm.path import NOT_CHECKED, Anchors, check_path
 from tongban.lib.gm.pdf.reading import Embedded, PdfFile, hidden_signature
 from tongban.lib.gm.report import Check, Report, Result, SignatureReport, summed_up
 from tongban.lib.gm.x509 import Certificate
 
-MAX_SIZE = 256 * 1024 * 1024
 _FORM, _OTHER_FORM = "GB/T 35275 (PDF)", "PDF"
 _UNSUPPORTED = {"/DocTimeStamp", "/ETSI.RFC3161", "/adbe.x509.rsa_sha1", "/adbe.pkcs7.sha1"}
 _SELF_STATED = "签章时间由签章人自报，没有可信时间戳"
-
-
-def is_pdf(data: bytes) -> bool:
-    """Whether `data` looks like a PDF, even one whose first bytes were damaged."""
-    return b"%PDF-" in data[:1024] or b"startxref" in data[-1024:]
 
 
 def verify_pdf(data: bytes, *, trust: Sequence[Certificate] = (), at: datetime, crls: Sequence[bytes] = ()) -> Report:

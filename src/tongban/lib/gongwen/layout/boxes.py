@@ -52,6 +52,9 @@ def boxes(marks: Iterable[Mark]) -> list[Box]:
     for mark in marks:
         if mark["edge"] == "area":
             found.append(_box(mark, x=mark["x"], y=mark["y"], w=mark["width"], h=mark["height"]))
+        elif mark["edge"] == "seal":
+            side = mark["diameter"]
+            found.append(_box(mark, x=mark["x"] - side / 2, y=mark["y"] - side / 2, w=side, h=side))
         elif mark["edge"] in {"start", "top-left"}:
             opened[mark["element"]] = mark
         elif mark["edge"] in {"end", "bottom-right"}:

@@ -116,3 +116,21 @@ def test_wrong_front_matter_is_told_in_one_sentence(source):
     with pytest.raises(SourceUnreadable) as caught:
         read_markdown(source)
     assert caught.value.message.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("front", "sentence"),
+    [
+        ("a: &a [字, 字]\ntitle: [*a, *a, *a]", "第3行"),
+        ("title: {a: b}", "要素“title”"),
+        ("attachments: [[1, 2]]", "要素“attachments”"),
+    ],
+)
+def test_front_matter_that_unfolds_or_nests_is_refused_with_its_place(front: str, sentence: str) -> None:
+    with pytest.raises(SourceUnreadable, match=sentence):
+        read_markdown(f"---\n{front}\n---\n正文。\n")
+
+
+def test_front_matter_without_an_end_is_not_taken_for_text() -> None:
+    with pytest.raises(SourceUnreadable, match="没有结尾"):
+        read_markdown("---\ntitle: 关于节水的通知\n正文。\n")
