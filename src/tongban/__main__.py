@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from tongban.config import leader
 from tongban.config.starting import start_django
 
 USAGE = 64  # as sysexits.h has it
@@ -54,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command is None:
         sys.stderr.write(f"没有“{words[0]}”这个命令。\n\n{overview()}")
         return USAGE
+    leader.follow()
     if command.django:
         start_django()
     return int(import_module(f"tongban.config.commands.{command.module}").main(words[1:]))

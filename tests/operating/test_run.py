@@ -6,10 +6,12 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tongban.config.commands.run import is_taken
 
 from tests.operating.installation import Installation
 
@@ -50,6 +52,31 @@ class Running:
         )
         rows = [line.split() for line in listed.stdout.splitlines()]
         return {row[-1]: int(row[0]) for row in rows}
+
+    def everything(self) -> set[int]:
+        """Process numbers of web and worker and of all that they started (each leads a group)."""
+        groups = ",".join(str(child) for child in self.children().values())
+        listed = subprocess.run(["ps", "-o", "pid=", "-g", groups], check=True, capture_output=True, text=True)
+        return {int(line) for line in listed.stdout.split()}
+
+
+def all_gone(processes: Iterable[int], *, seconds: float = 15) -> bool:
+    """Whether these end by themselves within the time; a zombie has ended."""
+    until = time.monotonic() + seconds
+    while alive := [p for p in processes if is_alive(p)]:
+        if time.monotonic() > until:
+            for process in alive:
+                os.kill(process, signal.SIGKILL)
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @pytest.fixture
@@ -93,6 +120,25 @@ def test_when_a_part_dies_the_other_is_stopped_and_the_exit_code_says_so(running
     os.killpg(children[name], signal.SIGKILL)
     assert running.ends() == 1
     assert not [child for child in children.values() if Path(f"/proc/{child}").exists()]
+
+
+def test_killed_hard_it_leaves_nothing_behind(running: Running) -> None:
+    running.lines_until_started()
+    started = running.everything()
+    assert len(started) >= 3  # web, the process that answers, worker
+    running.process.kill()
+    running.process.wait()
+    assert all_gone(started)
+    assert not is_taken(running.port)
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_when_only_the_head_of_a_part_dies_all_end(running: Running, name: str) -> None:
+    running.lines_until_started()
+    started = running.everything()
+    os.kill(running.children()[name], signal.SIGKILL)
+    assert running.ends() == 1
+    assert all_gone(started)
 
 
 def test_a_taken_port_is_named(full: Installation) -> None:

@@ -5,9 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from tongban.config import env
+from tongban.config import env, leader
 from tongban.kernel import ports
 
+leader.follow()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.config.settings")
 application = get_wsgi_application()
 ports.require_filled()

@@ -1,5 +1,6 @@
 """`tongban run`: the whole system in one command. It prepares what is not prepared, then starts web and worker and
-watches over both: when one ends, or Ctrl-C or SIGTERM comes, the other is stopped as well, within ten seconds."""
+watches over both: when one ends, or Ctrl-C or SIGTERM comes, the other is stopped as well, within ten seconds. When it is killed
+itself, they end by themselves (config/leader.py)."""
 
 import argparse
 import os
@@ -10,11 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 
 import tongban_fonts
 
-from tongban.config import env, stamp
+from tongban.config import env, leader, stamp
 
 STOP_WITHIN = 10.0  # seconds
 LOOK_EVERY = 0.1
@@ -51,6 +53,7 @@ class House:
             self.stop.wait(LOOK_EVERY)
         fallen = self._ended()
         for name in fallen:
+            self._signal(name, signal.SIGKILL)  # what it had started
             say(f"{PARTS[name]}意外停止（退出码 {self.parts[name].returncode}），其余部分随之停止。")
         clean = self._stop_all()
         return 0 if clean and not fallen else 1
@@ -84,7 +87,8 @@ class House:
         """To the leader first asked politely, to the whole group where it must end now."""
         part = self.parts[name]
         if number == signal.SIGKILL:
-            os.killpg(part.pid, number)
+            with suppress(ProcessLookupError):
+                os.killpg(part.pid, number)
         elif part.poll() is None:
             part.send_signal(number)
 
@@ -99,7 +103,7 @@ def ends(part: "subprocess.Popen[bytes]", *, until: float) -> bool:
 
 def command(name: str, *, port: int | None = None) -> "subprocess.Popen[bytes]":
     """Another process of the same program. The parts (those with a port) lead a process group of their own."""
-    environment = {"TONGBAN_DEMO": "1"} | os.environ | ({"PORT": str(port)} if port else {})
+    environment = {"TONGBAN_DEMO": "1"} | os.environ | leader.lead() | ({"PORT": str(port)} if port else {})
     words = [sys.executable, "-m", "tongban", name]
     return subprocess.Popen(words, env=environment, start_new_session=port is not None)  # noqa: S603  our own words
 

@@ -1,13 +1,14 @@
 """`tongban web`: pages and files on PORT. TLS, several machines and big files are the work of a proxy in front."""
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from tongban.config import env
+from tongban.config import env, leader
 
 GRACE = 8  # seconds for the answers under way, when the process is asked to stop
 THREADS = 4
@@ -26,6 +27,7 @@ def main(argv: Sequence[str]) -> int:
 
 def serve(*, bind: str, port: int, processes: int) -> None:
     """The server's own process stays small: the application is loaded in the processes that it starts."""
+    os.environ |= leader.lead()
     Granian(
         "tongban.config.wsgi:application",
         address=bind,
