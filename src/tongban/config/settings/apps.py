@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tongban.engines.forms",
     "tongban.engines.flow",
     # business
+    "tongban.business.catalog",
     "tongban.business.documents",
     # sites
     "tongban.sites.workbench",

@@ -24,4 +24,5 @@ urlpatterns = [
     path("organization/", include("tongban.foundation.organization.urls")),
     path("seals/", include("tongban.engines.seals.urls")),
     path("documents/", include("tongban.business.documents.urls")),
+    path("catalog/", include("tongban.business.catalog.urls")),
 ]

@@ -1,0 +1,20 @@
+"""The door of the catalog: items, and the versions that cases point at."""
+
+from tongban.business.catalog.contracts import (
+    PERMISSIONS,
+    Content,
+    ItemPublished,
+    Material,
+    Question,
+    Stage,
+    State,
+)
+from tongban.business.catalog.models import Item, Version
+from tongban.business.catalog.operations import draft, publish_version
+from tongban.business.catalog.queries import from_file, guide, published, published_version, search
+from tongban.business.catalog.rules import AUDIENCES, CASE_KINDS, KINDS
+
+__all__ = [
+    "AUDIENCES", "CASE_KINDS", "KINDS", "PERMISSIONS", "Content", "Item", "ItemPublished", "Material", "Question", "Stage",
+    "State", "Version", "draft", "from_file", "guide", "publish_version", "published", "published_version", "search",
+]  # fmt: skip

@@ -1,0 +1,75 @@
+"""Reads of the catalog. What is published is for everybody; drafts are for those who edit or review for the unit."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tongban.business.catalog.contracts import Content, State
+from tongban.business.catalog.models import Item, Version
+from tongban.foundation.access import api as access
+from tongban.kernel.actor import Actor
+from tongban.kernel.errors import NotFound
+from tongban.kernel.plain import from_plain
+
+EDITORS = ("catalog.edit", "catalog.publish")
+
+
+def published() -> QuerySet[Version]:
+    """The versions that count for new cases, of all units: what the hall shows to everybody."""
+    return Version.objects.filter(state=State.PUBLISHED.value).select_related("item__unit")
+
+
+def published_version(pk: int) -> Version:
+    """A published version, for whoever asks. NotFound for any other."""
+    found = published().filter(pk=pk).first()
+    if found is None:
+        raise NotFound("没有这个事项，或者它已经下架。")
+    return found
+
+
+def guide(item_pk: int) -> Version:
+    """The version of an item that counts now. NotFound for one that was never published or is withdrawn."""
+    found = published().filter(item_id=item_pk).first()
+    if found is None:
+        raise NotFound("没有这个事项，或者它已经下架。")
+    return found
+
+
+def search(rows: QuerySet[Version], text: str) -> QuerySet[Version]:
+    """Narrowed to items whose name, or whose unit's name, has every word."""
+    for word in text.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(item__unit__name__icontains=word))
+    return rows
+
+
+def versions(viewer: Actor, *, at: datetime) -> QuerySet[Version]:
+    """What the viewer sees on the staff's list: all that is published, and every version of units he edits or reviews for."""
+    mine = Q(state=State.PUBLISHED.value)
+    for permission in EDITORS:
+        units = access.units_where(actor=viewer, permission=permission, at=at)
+        mine |= Q() if units is None else Q(item__unit__in=units.values("pk"))
+        if units is None:
+            return Version.objects.select_related("item__unit")
+    return Version.objects.filter(mine).select_related("item__unit")
+
+
+def version_for(viewer: Actor, pk: int, *, at: datetime) -> Version:
+    found = versions(viewer, at=at).filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def history(item: Item) -> list[Version]:
+    """Every version, the newest first (F-SV-43: what counted when)."""
+    return list(Version.objects.filter(item=item).order_by("-no"))
+
+
+def from_file(path: Path) -> tuple[Content, dict[str, Any]]:
+    """A shipped item: its content, and the definition of its application form."""
+    read = json.loads(path.read_text("utf-8"))
+    content: Content = from_plain(Content, read["item"])
+    return content, read["form"]

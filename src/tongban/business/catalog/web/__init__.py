@@ -1,0 +1,1 @@
+"""Screens of catalog: load by a query, call one operation, answer."""
