@@ -1,6 +1,6 @@
 """`tongban COMMAND …`: the one program. Each command is a module of tongban.config.commands with main(argv) -> int.
 
-Exit codes: a command's own; 64 for a command that does not exist.
+Exit codes: a command's own; 64 for a command that does not exist; 78 for a wrong setting or place, which is named.
 """
 
 import sys
@@ -9,33 +9,32 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from tongban.config import leader
-from tongban.config.starting import start_django
+from tongban.config.mistakes import EXIT_CODE, Mistake
+from tongban.config.starting import Needs, start
 
 USAGE = 64  # as sysexits.h has it
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`django`: whether settings, apps and the database are loaded first, which costs about a second."""
-
     about: str
     module: str
-    django: bool = False
+    needs: Needs = Needs.NOTHING
 
 
 COMMANDS = {
-    "run": Command("准备好一切并启动：网页服务和后台任务（Ctrl-C 停止）", "run"),
-    "prepare": Command("建好数据库和静态文件；库是空的就装入演示数据", "prepare", django=True),
-    "web": Command("只启动网页服务", "web"),
-    "worker": Command("只启动后台任务", "worker", django=True),
-    "migrate": Command("升级数据库结构，写入内置角色和流程", "migrate", django=True),
-    "first-admin": Command("在新安装中建立第一个单位和管理员", "first_admin", django=True),
-    "demo": Command("装入演示数据", "demo", django=True),
-    "backup": Command("备份数据库、文件和密钥：tongban backup 目标文件", "backup", django=True),
+    "run": Command("准备好一切并启动：网页服务和后台任务（Ctrl-C 停止）", "run", Needs.SETTINGS),
+    "prepare": Command("建好数据库和静态文件；库是空的就装入演示数据", "prepare", Needs.DATABASE),
+    "web": Command("只启动网页服务", "web", Needs.SETTINGS),
+    "worker": Command("只启动后台任务", "worker", Needs.APPS),
+    "migrate": Command("升级数据库结构，写入内置角色和流程", "migrate", Needs.DATABASE),
+    "first-admin": Command("在新安装中建立第一个单位和管理员", "first_admin", Needs.TABLES),
+    "demo": Command("装入演示数据", "demo", Needs.TABLES),
+    "backup": Command("备份数据库、文件和密钥：tongban backup 目标文件", "backup", Needs.TABLES),
     "restore": Command("从备份恢复到空的安装：tongban restore 备份文件", "restore"),
-    "audit": Command("审计链：verify 校验、seal 封存、checkpoint 导出检查点", "audit", django=True),
-    "jobs": Command("后台任务：list 列出失败的、retry 重试", "jobs", django=True),
-    "check-data": Command("检查数据：指向不存在事物的引用、缺失的文件内容", "check_data", django=True),
+    "audit": Command("审计链：verify 校验、seal 封存、checkpoint 导出检查点", "audit", Needs.TABLES),
+    "jobs": Command("后台任务：list 列出失败的、retry 重试", "jobs", Needs.TABLES),
+    "check-data": Command("检查数据：指向不存在事物的引用、缺失的文件内容", "check_data", Needs.TABLES),
     "verify": Command("查验文件上的电子签章", "verify"),
     "seal": Command("seal make | sign：制作样章（软件密钥），给 OFD 或 PDF 盖章", "seal"),
     "typeset": Command("把 Markdown 或 .docx 排成公文 PDF 或 OFD", "typeset"),
@@ -56,9 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"没有“{words[0]}”这个命令。\n\n{overview()}")
         return USAGE
     leader.follow()
-    if command.django:
-        start_django()
-    return int(import_module(f"tongban.config.commands.{command.module}").main(words[1:]))
+    try:
+        start(command.needs)
+        return int(import_module(f"tongban.config.commands.{command.module}").main(words[1:]))
+    except Mistake as mistake:
+        sys.stderr.write(f"{mistake}\n")
+        return EXIT_CODE
 
 
 def overview() -> str:

@@ -8,8 +8,9 @@ import pytest
 
 from tests.operating.installation import ROOT
 from tongban.__main__ import COMMANDS, main, overview
+from tongban.config.starting import Needs
 
-WITHOUT_DJANGO = [name for name, command in COMMANDS.items() if not command.django and name not in {"restore"}]
+WITHOUT_DJANGO = [name for name, command in COMMANDS.items() if command.needs < Needs.APPS and name != "restore"]
 
 
 def test_every_command_has_its_module_and_its_line() -> None:

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tongban.config.commands.run import is_taken
-
 from tests.operating.installation import Installation
+from tongban.config.listening import answers
 
 
 def free_port() -> int:
@@ -129,7 +128,7 @@ def test_killed_hard_it_leaves_nothing_behind(running: Running) -> None:
     running.process.kill()
     running.process.wait()
     assert all_gone(started)
-    assert not is_taken(running.port)
+    assert not answers("127.0.0.1", running.port)
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
@@ -147,5 +146,5 @@ def test_a_taken_port_is_named(full: Installation) -> None:
         other.listen()
         port = other.getsockname()[1]
         refused = full.run("run", "--port", port)
-    assert refused.returncode == 1
-    assert f"端口 {port} 已被" in refused.stdout
+    assert refused.returncode == 78
+    assert f"端口 {port} 已被" in refused.stderr

@@ -9,6 +9,8 @@ import os
 import signal
 import threading
 
+from tongban.config import env
+
 LED_BY = "TONGBAN_LED_BY"
 LOOK_EVERY = 0.5  # seconds
 STOP_WITHIN = 10.0  # seconds, from the SIGTERM to the hard end
@@ -21,7 +23,7 @@ def lead() -> dict[str, str]:
 
 def follow() -> None:
     """From now on, end when the leader is gone: as after SIGTERM, and hard if that takes too long. Without a leader nothing."""
-    if leader := os.environ.get(LED_BY):
+    if leader := env.text(LED_BY):
         threading.Thread(target=_follow, args=(int(leader),), name="leader", daemon=True).start()
 
 

@@ -1,14 +1,45 @@
-"""How a process begins: settings, apps, and the kernel's ports."""
+"""How a process begins: settings, apps, the kernel's ports; and for a command the database. Each step names what is wrong."""
 
 import os
+from enum import IntEnum
+from importlib import import_module
 
-import django
+from tongban.config.mistakes import Mistake
 
-from tongban.kernel import ports
+
+class Needs(IntEnum):
+    """What must be in order before a command begins; each includes the ones before it."""
+
+    NOTHING = 0
+    SETTINGS = 1  # well-formed; Django is not loaded
+    APPS = 2  # costs about a second
+    DATABASE = 3  # it answers
+    TABLES = 4
+
+
+def start(needs: Needs) -> None:
+    """Raises Mistake, with one line for the operator."""
+    if needs >= Needs.SETTINGS:
+        import_module("tongban.config.settings")
+    if needs >= Needs.APPS:
+        start_django()
+    if needs >= Needs.DATABASE:
+        _require_database(with_tables=needs >= Needs.TABLES)
 
 
 def start_django() -> None:
-    """Load settings and apps. Raises RuntimeError when a port of the kernel is not filled."""
+    """Load settings and apps. Raises Mistake, or RuntimeError when a port of the kernel is not filled."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.config.settings")
-    django.setup()
-    ports.require_filled()
+    import_module("django").setup()
+    import_module("tongban.kernel.ports").require_filled()
+
+
+def _require_database(*, with_tables: bool) -> None:
+    db = import_module("django.db")
+    try:
+        tables = set(db.connection.introspection.table_names())
+    except (db.DatabaseError, OSError) as error:
+        what = str(error).strip().partition("\n")[0]
+        raise Mistake(f"DATABASE_URL：数据库用不了（{what}）。请检查地址、用户和密码，并确认数据库已启动。") from error
+    if with_tables and "django_migrations" not in tables:
+        raise Mistake("DATABASE_URL：数据库里还没有表。请先运行 tongban prepare；要恢复备份则运行 tongban restore。")

@@ -5,7 +5,6 @@ itself, they end by themselves (config/leader.py)."""
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +15,7 @@ from types import FrameType
 
 import tongban_fonts
 
-from tongban.config import env, leader, stamp
+from tongban.config import env, leader, listening, stamp
 
 STOP_WITHIN = 10.0  # seconds
 LOOK_EVERY = 0.1
@@ -24,30 +23,28 @@ PARTS = {"web": "网页服务", "worker": "后台任务"}
 
 
 def main(argv: Sequence[str]) -> int:
-    """0 when it was asked to stop and did so cleanly; 1 when a part ended by itself or the port is taken."""
+    """0 when it was asked to stop and did so cleanly; 1 when a part ended by itself. Raises Mistake where the port is taken."""
     parser = argparse.ArgumentParser(prog="tongban run", description="准备好一切并启动")
-    parser.add_argument("--port", type=int, default=env.number("PORT", 8000))
-    port = parser.parse_args(argv).port
-    if is_taken(port):
-        say(f"端口 {port} 已被别的程序占用。换一个：PORT={port + 1} make run")
-        return 1
+    listening.add_arguments(parser)
+    options = parser.parse_args(argv)
+    listening.require_free(options.bind, options.port)
     if not stamp.is_current() and (code := command("prepare").wait()):
         return code
-    return House(port).stand()
+    return House(options.bind, options.port).stand()
 
 
 class House:
     """The two processes. Each has a process group of its own, so that Ctrl-C reaches only the one that knows the order."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, bind: str, port: int) -> None:
+        self.bind, self.port = bind, port
         self.stop = threading.Event()
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
 
     def stand(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._asked)
-        self.parts = {name: command(name, port=self.port) for name in PARTS}
+        self.parts = {name: command(name, TONGBAN_BIND=self.bind, PORT=str(self.port)) for name in PARTS}
         threading.Thread(target=self._announce, daemon=True).start()
         while not self.stop.is_set() and not self._ended():
             self.stop.wait(LOOK_EVERY)
@@ -66,7 +63,7 @@ class House:
 
     def _announce(self) -> None:
         while not self.stop.is_set():
-            if is_taken(self.port):
+            if listening.answers(self.bind, self.port):
                 say(welcome(self.port))
                 return
             time.sleep(LOOK_EVERY)
@@ -101,17 +98,11 @@ def ends(part: "subprocess.Popen[bytes]", *, until: float) -> bool:
     return True
 
 
-def command(name: str, *, port: int | None = None) -> "subprocess.Popen[bytes]":
-    """Another process of the same program. The parts (those with a port) lead a process group of their own."""
-    environment = {"TONGBAN_DEMO": "1"} | os.environ | leader.lead() | ({"PORT": str(port)} if port else {})
+def command(name: str, **settings: str) -> "subprocess.Popen[bytes]":
+    """Another process of the same program. The parts (those with settings) lead a process group of their own."""
+    environment = {"TONGBAN_DEMO": "1"} | os.environ | leader.lead() | settings
     words = [sys.executable, "-m", "tongban", name]
-    return subprocess.Popen(words, env=environment, start_new_session=port is not None)  # noqa: S603  our own words
-
-
-def is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    return subprocess.Popen(words, env=environment, start_new_session=bool(settings))  # noqa: S603  our own words
 
 
 def welcome(port: int) -> str:

@@ -17,4 +17,4 @@ def main(argv: Sequence[str]) -> int:
 
 def fonts() -> list[Path]:
     """The folders of fonts: the office's own (TONGBAN_FONTS) come before those of the distribution."""
-    return [*(Path(folder) for folder in env.words("TONGBAN_FONTS")), tongban_fonts.directory()]
+    return [*env.folders("TONGBAN_FONTS"), tongban_fonts.directory()]

@@ -8,7 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from tongban.config import env, leader
+from tongban.config import env, leader, listening
 
 GRACE = 8  # seconds for the answers under way, when the process is asked to stop
 THREADS = 4
@@ -17,10 +17,11 @@ THREADS = 4
 def main(argv: Sequence[str]) -> int:
     """Serve until SIGINT or SIGTERM."""
     parser = argparse.ArgumentParser(prog="tongban web", description="网页服务")
-    parser.add_argument("--bind", default=env.text("TONGBAN_BIND", "127.0.0.1"), help="监听的地址，默认只对本机")
-    parser.add_argument("--port", type=int, default=env.number("PORT", 8000))
-    parser.add_argument("--processes", type=int, default=env.number("TONGBAN_WEB_PROCESSES", 1))
+    listening.add_arguments(parser)
+    processes = env.number("TONGBAN_WEB_PROCESSES", 1, least=1, most=256)
+    parser.add_argument("--processes", type=listening.whole(1, 256), default=processes)
     options = parser.parse_args(argv)
+    listening.require_free(options.bind, options.port)
     serve(bind=options.bind, port=options.port, processes=options.processes)
     return 0
 

@@ -3,11 +3,12 @@
 import argparse
 from collections.abc import Sequence
 
-from tongban.config import env
+from tongban.config import env, listening
 from tongban.foundation.jobs import api as jobs
 
 
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tongban worker", description="后台任务")
-    parser.add_argument("--threads", type=int, default=env.number("TONGBAN_WORKER_THREADS", 1))
+    threads = env.number("TONGBAN_WORKER_THREADS", 1, least=1, most=64)
+    parser.add_argument("--threads", type=listening.whole(1, 64), default=threads)
     return jobs.main(threads=parser.parse_args(argv).threads)

@@ -33,7 +33,7 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = False  # a process on an empty home folder still starts
 
-_redis = env.text("REDIS_URL")
+_redis = env.redis()
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
     if _redis

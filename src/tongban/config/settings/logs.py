@@ -7,6 +7,7 @@ import structlog
 from tongban.config import env
 from tongban.config.failures import describe_failure
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _renderer = (
     structlog.dev.ConsoleRenderer()
     if env.flag("TONGBAN_PLAIN_LOGS")
@@ -35,5 +36,5 @@ LOGGING = {
         }
     },
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["out"], "level": env.text("TONGBAN_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["out"], "level": env.choice("TONGBAN_LOG_LEVEL", "WARNING", among=LEVELS)},
 }

@@ -1,24 +1,24 @@
 """Tongban's own settings."""
 
-from pathlib import Path
-
 from tongban.config import env
 
-SITES = env.words("TONGBAN_SITES", "workbench console")  # the doors that this process opens
+SITES = env.words(
+    "TONGBAN_SITES", "workbench console", among=("workbench", "console")
+)  # the doors that this process opens
 KEY_FOLDER = env.home() / "keys"
 BLOB_FOLDER = env.blob_folder()
 S3_BUCKET = env.text("TONGBAN_S3_BUCKET")  # empty: files are kept in BLOB_FOLDER
 S3_ENDPOINT = env.text("TONGBAN_S3_ENDPOINT")
 FILES_X_ACCEL = env.text("TONGBAN_X_ACCEL")  # internal location of BLOB_FOLDER in nginx; empty: sent by us
 CLAMAV_SOCKET = env.text("TONGBAN_CLAMAV")  # host:port or a socket's path; empty: no scan
-FONT_FOLDERS = [Path(p) for p in env.words("TONGBAN_FONTS")]  # an office's own licensed fonts, looked at first
+FONT_FOLDERS = env.folders("TONGBAN_FONTS")  # an office's own licensed fonts, looked at first
 SEAL_ROOT_PASSWORD = env.secret("TONGBAN_SEAL_ROOT_PASSWORD", "seal-root.secret")  # of the own authority for seals
 INITIAL_PASSWORD = env.text("TONGBAN_INITIAL_PASSWORD", "88888888")  # F-ID-10: configurable; changed at the first login
 DEMO = env.flag("TONGBAN_DEMO")
 METRICS_TOKEN = env.text("TONGBAN_METRICS_TOKEN")  # empty: /metrics answers this machine only
 SMS_GATEWAY = env.text("TONGBAN_SMS_GATEWAY", "demo" if DEMO else "")  # empty: none
 EMAIL_HOST = env.text("TONGBAN_SMTP_HOST")
-EMAIL_PORT = env.number("TONGBAN_SMTP_PORT", 25)
+EMAIL_PORT = env.port("TONGBAN_SMTP_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("TONGBAN_MAIL_FROM", "tongban@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
