@@ -127,6 +127,17 @@ class Operation(Generic[P, R]):
         rows = [{**call, "actor": actor, "at": at} for call in calls]
         return cast("list[R]", self._transact(rows, actor=actor, at=at, request_key=None))
 
+    def require(self, target: Any = None, *, actor: Actor, at: datetime) -> None:
+        """Ask the permission ahead, before something costly is prepared for the call (an upload is taken in).
+
+        Raises what the call would raise, and leaves the same entry. The call asks again.
+        """
+        try:
+            ports.permission().require(actor=actor, permission=self.may, target=target, at=at)
+        except Anticipated as error:
+            self._refuse(error, {self.on: target} if self.on else {}, actor=actor, at=at)
+            raise
+
     def _transact(
         self, calls: list[dict[str, Any]], *, actor: Actor, at: datetime, request_key: str | None
     ) -> list[Any]:

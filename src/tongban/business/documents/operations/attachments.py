@@ -21,6 +21,12 @@ def add(*, document: Document, received: files.Received, actor: Actor, at: datet
     return files.keep(received=received, subject=document.reference)
 
 
+def require_addable(document: Document, *, actor: Actor, at: datetime) -> None:
+    """Asked before an upload is taken in: who may not add gets no content into the store."""
+    add.require(document, actor=actor, at=at)
+    transitions.require_editable(document.state)
+
+
 @operation(may="documents.edit", on="document")
 def remove(*, document: Document, file: files.StoredFile, actor: Actor, at: datetime) -> None:
     """Take an attachment away again. NotFound for a file that is no attachment of this document."""

@@ -30,6 +30,7 @@ def attachments_context(document: Document) -> dict[str, Any]:
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """上传附件 to a saved draft (F-OD-09)."""
     document = queries.document_for(request.actor, pk, at=now())
+    operations.require_addable(document, actor=request.actor, at=now())
     upload = request.FILES.get("file")
     if upload is None:
         return _part(request, document, trouble="请选择要上传的附件。")

@@ -110,6 +110,8 @@ def register_paper(request: HttpRequest) -> HttpResponse:
     if own is None:
         raise Conflict("您没有在任何单位任职，不能登记收文。", code="documents.no-unit")
     unit = organ_of(own)
+    if request.method == "POST":
+        operations.register_paper.require(unit, actor=request.actor, at=now())
     form = PaperForm(request.POST or None, request.FILES or None, series=_series(unit.pk))
     if request.method == "POST" and form.is_valid() and _paper_registered(request, form, unit):
         messages.success(request, f"已登记：{form.result.number_text}。")
