@@ -35,6 +35,7 @@ COMMANDS = {
     "audit": Command("审计链：verify 校验、seal 封存、checkpoint 导出检查点", "audit", Needs.TABLES),
     "jobs": Command("后台任务：list 列出失败的、retry 重试", "jobs", Needs.TABLES),
     "check-data": Command("检查数据：指向不存在事物的引用、缺失的文件内容", "check_data", Needs.TABLES),
+    "reindex": Command("重建搜索索引", "reindex", Needs.TABLES),
     "verify": Command("查验文件上的电子签章", "verify"),
     "seal": Command("seal make | sign：制作样章（软件密钥），给 OFD 或 PDF 盖章", "seal"),
     "typeset": Command("把 Markdown 或 .docx 排成公文 PDF 或 OFD", "typeset"),

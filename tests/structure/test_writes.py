@@ -17,6 +17,7 @@ EXCEPT = {
     "src/tongban/foundation/jobs/backend.py": "the port of django-tasks onto the table of jobs",
     "src/tongban/foundation/jobs/jobs.py": "clears the worker's own book of what is done",
     "src/tongban/foundation/notifications/channels/demo.py": "the demo gateway: the network that a message left by",
+    "src/tongban/foundation/search/reindexing.py": "the index made anew from what is stored: nothing is said that was not",
     "src/tongban/engines/flow/rows.py": "the rows of an instance, written by flow's operations alone",
     "src/tongban/engines/seals/authority.py": "keys in their folder, no rows",
     "src/tongban/business/documents/hosting.py": "what flow tells its host, inside flow's operation",

@@ -20,6 +20,7 @@ from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
+from tongban.foundation.search import api as search
 from tongban.foundation.ui import api as ui
 from tongban.kernel import events
 from tongban.kernel.actor import Actor, system_actor
@@ -99,6 +100,8 @@ def _kinds() -> None:
     ):
         references.kinds.register(kind, _kind(kind, label, model, page))
     references.kinds.register("purge", PURGE)
+    for kind, source in queries.SOURCES.items():
+        search.sources.register(kind, source)
 
 
 def _kind(kind: str, label: str, model, page: str) -> references.Kind:

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "tongban.foundation.files",
     "tongban.foundation.notifications",
     "tongban.foundation.inbox",
+    "tongban.foundation.search",
     # engines
     "tongban.engines.seals",
     "tongban.engines.forms",

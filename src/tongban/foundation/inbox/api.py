@@ -12,6 +12,7 @@ from tongban.foundation.inbox.queries import (
     done_items,
     keys_of,
     lies_with,
+    met,
     met_among,
     mine,
     on_desk,
@@ -22,6 +23,6 @@ from tongban.foundation.inbox.queries import (
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "erase", "finish", "keys_of", "lies_with", "mark_read", "met_among", "mine", "on_desk", "open_items", "people_with",
+    "duty_key", "erase", "finish", "keys_of", "lies_with", "mark_read", "met", "met_among", "mine", "on_desk", "open_items", "people_with",
     "person_key", "put", "rename", "to_read",
 ]  # fmt: skip

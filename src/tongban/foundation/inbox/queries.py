@@ -156,3 +156,10 @@ def met_among(kind: str, ids: Collection[int], *, keys: list[str], person_id: in
     rows = Item.objects.filter(subject_kind=kind, subject_id__in=ids)
     met = rows.filter(Q(key__in=keys, state=Item.OPEN) | Q(done_by=person_id, state=Item.DONE))
     return set(met.values_list("subject_id", flat=True))
+
+
+def met(kind: str, *, keys: list[str], person_id: int | None, limit: int) -> set[int]:
+    """All of them, up to a limit: subjects of a kind on these desks now, or with which this person has done something."""
+    lying = Item.objects.filter(subject_kind=kind, key__in=keys, state=Item.OPEN).values_list("subject_id", flat=True)
+    done = Item.objects.filter(subject_kind=kind, done_by=person_id, state=Item.DONE).values_list("subject_id", flat=True)
+    return {*lying[:limit], *done[:limit]} if person_id else {*lying[:limit]}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tongban.business.documents.contracts import CopyState, DocumentIssued, State
 from tongban.business.documents.models import Copy, Document, Receiver, Reminder
-from tongban.business.documents.queries import receivers_of
+from tongban.business.documents.queries import receivers_of, texts_of_copies
 from tongban.business.documents.rules import secrecy, transitions, urgency
 from tongban.business.documents.rules.copies import desk_source
 from tongban.engines.flow import api as flow
@@ -14,6 +14,7 @@ from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.notifications import api as notifications
 from tongban.foundation.organization.api import Duty, Unit
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import inside_operation, note, operation, publish
@@ -124,6 +125,7 @@ def _send_copies(document: Document, units: Mapping[Unit, str], *, at: datetime)
     for copy in copies:
         _give_files(document, copy.reference)
     _lay_on_desks(copies, document, at=at)
+    search.put(texts_of_copies([copy.pk for copy in copies]))
     return copies
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tongban.business.documents.models import Document, Receiver, Version
 from tongban.business.documents.operations.preview import ask_for_preview
+from tongban.business.documents.queries import texts_of_documents
 from tongban.business.documents.rules import digest, drafting, secrecy, transitions, urgency
 from tongban.business.documents.rules.drafting import Content, DraftFields
 from tongban.business.documents.rules.kinds import KINDS, format_of
@@ -13,6 +14,7 @@ from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Plaque, Unit, organ_of
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import about, inside_operation, note, operation
@@ -42,6 +44,7 @@ def draft(*, section: Unit, content: Content, actor: Actor, at: datetime) -> Doc
     set_receivers(document, content.receivers)
     ask_for_preview(document)
     access.show(document.reference, [f"p{actor.person_id}", f"u{organ.pk}"], sort_at=at)
+    search.put(texts_of_documents([document.pk]))
     flow.start(describe(document), process=PROCESS, actor=actor, at=at)
     return document
 
@@ -64,6 +67,7 @@ def save(*, document: Document, content: Content, base: int, actor: Actor, at: d
     set_receivers(document, content.receivers)
     ask_for_preview(document)
     inbox.rename(document.reference, title=document.title, urgency=urgency.ORDER[document.urgency])
+    search.put(texts_of_documents([document.pk]))
     note(version=document.version)
     return document
 

@@ -7,11 +7,13 @@ from django.utils.timezone import localdate
 from tongban.business.documents import checking
 from tongban.business.documents.contracts import State
 from tongban.business.documents.models import Document
+from tongban.business.documents.queries import texts_of_documents
 from tongban.business.documents.rules import transitions
 from tongban.business.documents.rules.kinds import KINDS
 from tongban.engines.flow import api as flow
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import note, operation
@@ -33,6 +35,7 @@ def assign_number(*, document: Document, series: numbering.Series, actor: Actor,
     checking.require_clean(document)
     document.save(update_fields=["number", "number_text", "state", "printed_on"])
     inbox.rename(document.reference, number=number.text)
+    search.put(texts_of_documents([document.pk]))
     note(number=number.text)
     flow.finish(work=flow.open_work(document.reference, "number"), actor=actor, at=at, opinion=f"编号：{number.text}")
     return number

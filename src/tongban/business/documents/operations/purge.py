@@ -18,6 +18,7 @@ from tongban.foundation.access import api as access
 from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.notifications import api as notifications
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.models import pointing_at
@@ -122,6 +123,7 @@ def _forget(subjects: Collection[Reference], *, actor: Actor, at: datetime) -> N
     seals.erase_texts(subjects)
     notifications.erase_texts(subjects)
     inbox.erase(subjects)
+    search.forget(subjects)
 
 
 def _erase_rows(target: Target) -> int:

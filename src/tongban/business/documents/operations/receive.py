@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from tongban.business.documents.contracts import CopySigned, CopyState
 from tongban.business.documents.models import Copy, Incoming
+from tongban.business.documents.queries import texts_of_incoming
 from tongban.business.documents.rules import secrecy, urgency
 from tongban.business.documents.rules.copies import desk_source
 from tongban.engines.flow import api as flow
@@ -15,6 +16,7 @@ from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Unit
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import about, doing, inside_operation, note, operation, publish
@@ -147,6 +149,7 @@ def _register(
     about(incoming.reference)
     note(number=number.text)
     access.show(incoming.reference, [f"u{unit.pk}", f"p{actor.person_id}"], sort_at=at)
+    search.put(texts_of_incoming([incoming.pk]))
     flow.start(describe(incoming), process=PROCESS, actor=actor, at=at)
     return incoming
 

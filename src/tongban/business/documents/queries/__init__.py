@@ -1,5 +1,11 @@
 """Reads of documents; the first argument is the viewer. What he may not see is not there."""
 
+from tongban.business.documents.queries.finding import (
+    SOURCES,
+    texts_of_copies,
+    texts_of_documents,
+    texts_of_incoming,
+)
 from tongban.business.documents.queries.lists import (
     Wanted,
     bases_of,
@@ -39,8 +45,9 @@ from tongban.business.documents.queries.tracking import (
 )
 
 __all__ = [
-    "MOST_PHRASES", "Wanted", "bases_of", "basis_candidates", "confirmers_of", "copies", "copies_of", "copy_for",
+    "MOST_PHRASES", "SOURCES", "Wanted", "bases_of", "basis_candidates", "confirmers_of", "copies", "copies_of", "copy_for",
     "document_for", "documents", "incoming_for", "incoming_of", "newest", "own_under_way", "phone_of", "phrases_of", "purge_for",
     "purgeable", "purges", "readers_of", "received", "receivers_of", "reminders_of", "sections_of", "sees_purge",
-    "sent_by",    "tally", "title_for_purge", "title_of", "units_without_receiver", "unsigned_of", "visible_ids", "who_has",
+    "sent_by",    "tally", "texts_of_copies", "texts_of_documents", "texts_of_incoming",
+    "title_for_purge", "title_of", "units_without_receiver", "unsigned_of", "visible_ids", "who_has",
 ]  # fmt: skip
