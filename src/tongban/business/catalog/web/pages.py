@@ -35,6 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "page": page, "listing": listed, "tabs": tabs, "q": text,
+        "may_edit": ui.permission_check()(request, "catalog.edit"),
         "rows": [(v, *STATES[v.state], rules.KINDS.get(v.sort, ""), v.content) for v in page.rows],
     }  # fmt: skip
     return render(request, "catalog/list.html", context)
