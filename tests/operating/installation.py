@@ -36,6 +36,8 @@ class Installation:
             command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True, timeout=60
         )
 
-    def start(self, *words: object) -> "subprocess.Popen[str]":
+    def start(self, *words: object, stderr: int | None = None) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "tongban", *(str(word) for word in words)]
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=stderr, text=True
+        )

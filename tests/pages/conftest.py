@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from tongban.demo import accounts, command
+from tongban.demo import accounts, loading
 from tongban.kernel.deploy import deploy
 from tongban.kernel.now import now
 
@@ -17,6 +17,6 @@ def people(django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
     with django_db_blocker.unblock(), transaction.atomic():
         at = now() - timedelta(minutes=1)
         deploy(at=at)
-        command.load(count=DOCUMENTS, seed=1, at=at)
+        loading.first(count=DOCUMENTS, seed=1, at=at)
         yield dict(line.split("\t")[:2] for line in (text.strip() for text in accounts.lines()) if "\t" in line)
         transaction.set_rollback(True)

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tongban.demo import operations
 from tongban.demo.names import names
 from tongban.demo.units import ALL, GOVERNMENT, OFFICE, REGIONS, UnitPlan
 from tongban.foundation.access import api as access
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization import api as organization
-from tongban.foundation.organization.api import Person, Post, Region, Unit
+from tongban.foundation.organization.api import Holding, Person, Post, Region, Unit
 from tongban.kernel.actor import system_actor
 
 SYSTEM = system_actor("演示数据")
@@ -44,7 +43,7 @@ SECTION_POSTS = (("{section}负责人", "head", ()), ("{section}科员", "staff"
 def make(*, at: datetime, rng: random.Random) -> County:
     """The whole county as of `at` (some months ago)."""
     county = County()
-    _regions()
+    _regions(at=at)
     for plan in ALL:
         _unit(county, plan, at=at)
     _people(county, at=at, rng=rng)
@@ -55,10 +54,28 @@ def make(*, at: datetime, rng: random.Random) -> County:
     return county
 
 
-def _regions() -> None:
+def find() -> County:
+    """The county that was made before, in three statements however big it is."""
+    county = County()
+    plans = {plan.name for plan in ALL}
+    for unit in Unit.objects.select_related("parent").order_by("pk"):
+        key = unit.name if unit.name in plans or unit.parent is None else f"{unit.parent.name}/{unit.name}"
+        county.units.setdefault(key, unit)
+    keys = {unit.pk: key for key, unit in county.units.items()}
+    for post in Post.objects.order_by("pk"):
+        county.posts.setdefault((keys[post.unit_id], post.title), post)
+    held = Holding.objects.filter(until=None).select_related("person", "post").order_by("person_id")
+    for holding in held:
+        county.people.setdefault((keys[holding.post.unit_id], holding.post.title), []).append(holding.person)
+    return county
+
+
+def _regions(*, at: datetime) -> None:
     made: dict[str, Region] = {}
     for code, name, level, parent in REGIONS:
-        made[code] = Region.objects.create(code=code, name=name, level=level, parent=made.get(parent or ""))
+        made[code] = organization.operations.create_region(
+            code=code, name=name, level=level, parent=made.get(parent or ""), actor=SYSTEM, at=at
+        )
 
 
 def _unit(county: County, plan: UnitPlan, *, at: datetime) -> None:
@@ -67,13 +84,15 @@ def _unit(county: County, plan: UnitPlan, *, at: datetime) -> None:
         order=len(county.units), word=plan.word,
     )  # fmt: skip
     region = Region.objects.get(name=plan.region)
-    unit = operations.create_unit(parent=county.units.get(plan.parent), region=region, data=data, actor=SYSTEM, at=at)
+    unit = organization.operations.create_unit(
+        parent=county.units.get(plan.parent), region=region, data=data, actor=SYSTEM, at=at
+    )
     county.units[plan.name] = unit
     for index, section in enumerate(plan.sections):
         data = organization.contracts.UnitData(
             name=section, short_name=section, form=organization.UnitKind.SECTION, order=index
         )
-        county.units[f"{plan.name}/{section}"] = operations.create_unit(
+        county.units[f"{plan.name}/{section}"] = organization.operations.create_unit(
             parent=unit, region=region, data=data, actor=SYSTEM, at=at
         )
 

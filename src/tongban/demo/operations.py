@@ -1,17 +1,15 @@
-"""What only the demo does: the first units without an administrator, and accounts that are open at once."""
+"""What only the demo does: accounts that are open at once, and documents by the hundred."""
 
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
 from tongban.foundation.identity.api import Account
-from tongban.foundation.organization import api as organization
 from tongban.kernel.actor import Actor
-from tongban.kernel.operations import note, operation
+from tongban.kernel.operations import enqueue, note, operation
 
 PASSWORD = "Tongban#2026"  # noqa: S105 - of the demo accounts only, printed at the start
-
-create_unit = organization.operations.create_unit
+BUILDING = "demo.build"
 
 
 @operation(may="identity.manage")
@@ -19,3 +17,15 @@ def open_accounts(*, actor: Actor, at: datetime) -> None:
     """Give every account the demo password, all with one hash, and no change at the first login."""
     count = Account.objects.update(password=make_password(PASSWORD), must_change_password=False, password_changed_at=at)
     note(accounts=count)
+
+
+@operation(may="identity.manage")
+def ask_for_documents(*, count: int, seed: int, actor: Actor, at: datetime) -> None:
+    """Let the worker make `count` documents beside the first ones. While it does, asking again changes nothing."""
+    enqueue(BUILDING, dedupe_key=BUILDING, count=count, seed=seed, asked=at.isoformat())
+    note(documents=count)
+
+
+@operation(may="identity.manage")
+def finish_document(*, actor: Actor, at: datetime) -> None:
+    """Leave the mark, under its request key, that a document has been played to where its plan ends."""

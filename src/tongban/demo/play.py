@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from tongban.business.documents import api as documents
 from tongban.demo import texts
 from tongban.demo.county import SYSTEM, County
+from tongban.demo.plan import Batch, Plan
 from tongban.demo.units import BUREAUS, OFFICE, TOWNS
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
@@ -29,6 +30,10 @@ class Clock:
     end: datetime
     rng: random.Random
 
+    def not_before(self, *moments: datetime | None) -> None:
+        """Go on from the latest of these where it lies ahead."""
+        self.at = max([self.at, *(moment for moment in moments if moment)])
+
     def step(self, most_hours: int = 6) -> datetime | None:
         """The next moment at which somebody acts; None when that would be in the future."""
         moved = localtime(self.at + timedelta(minutes=self.rng.randint(15, most_hours * 60)))
@@ -44,70 +49,84 @@ class Clock:
         return moved
 
 
-class Player:
-    """Holds what repeats: who acts for a key, the office's seal, its numbers."""
+def make_seal(county: County, *, at: datetime) -> None:
+    """The office's own seal, 样章."""
+    keeper = county.people[OFFICE, "公章管理员"][0]
+    making = seals.Making("official", keeper, FIRST_SEAL_PASSWORD, lower="样章")
+    made = seals.make(unit=county.units[OFFICE], making=making, actor=SYSTEM, at=at)
+    seals.change_password(seal=made, old=FIRST_SEAL_PASSWORD, new=SEAL_PASSWORD, actor=actor_of(keeper, at=at), at=at)
 
-    def __init__(self, county: County, *, rng: random.Random, end: datetime) -> None:
-        self.county, self.rng, self.end = county, rng, end
+
+def actor_of(person: Person, *, at: datetime) -> Actor:
+    """The person acting in the main post."""
+    holder = organization.holder_of(person.pk, at)
+    assert holder is not None
+    return Actor(
+        account_id=person.account_id, person_id=person.pk, post_id=holder.post_id, unit_id=holder.unit_id,
+        name=person.name, post_name=holder.post_title, unit_name=holder.unit_name, ip="127.0.0.1",
+    )  # fmt: skip
+
+
+class Player:
+    """Holds what repeats: who acts for a key, the office's seal, its numbers. `rng` is that of the document under way."""
+
+    def __init__(self, county: County, *, end: datetime) -> None:
+        self.county, self.end = county, end
+        self.rng = random.Random(0)
         self.office = county.units[OFFICE]
-        self.actors: dict[str, Actor] = {}
+        self.actors: dict[int, Actor] = {}
+        self.keys: dict[str, Actor] = {}
         self.series = numbering.series_of(unit_id=self.office.pk, purpose="documents.outgoing").get()
-        self.seal: seals.Seal | None = None
         self.opened: seals.Unlocked | None = None
 
     def actor(self, person: Person) -> Actor:
-        """The person acting in the main post."""
-        holder = organization.holder_of(person.pk, self.end)
-        assert holder is not None
-        return Actor(
-            account_id=person.account_id, person_id=person.pk, post_id=holder.post_id, unit_id=holder.unit_id,
-            name=person.name, post_name=holder.post_title, unit_name=holder.unit_name, ip="127.0.0.1",
-        )  # fmt: skip
+        if person.pk not in self.actors:
+            self.actors[person.pk] = actor_of(person, at=self.end)
+        return self.actors[person.pk]
 
     def holder_of_key(self, key: str) -> Actor:
         """Somebody on whose desk this key's matters lie."""
-        if key not in self.actors:
+        if key not in self.keys:
             if key.startswith("p"):
-                person = Person.objects.get(pk=int(key[1:]))
+                person_id = int(key[1:])
             else:
                 unit, _, duty = key[1:].partition(".")
-                found = organization.holders(unit_ids=[int(unit)], at=self.end, duty=duty)
-                person = Person.objects.get(pk=found[0].person_id)
-            self.actors[key] = self.actor(person)
-        return self.actors[key]
+                person_id = organization.holders(unit_ids=[int(unit)], at=self.end, duty=duty)[0].person_id
+            self.keys[key] = self.actor(Person.objects.get(pk=person_id))
+        return self.keys[key]
 
-    def make_seal(self, *, at: datetime) -> None:
-        """The office's own seal, 样章."""
-        keeper = self.county.people[OFFICE, "公章管理员"][0]
-        making = seals.Making("official", keeper, FIRST_SEAL_PASSWORD, lower="样章")
-        self.seal = seals.make(unit=self.office, making=making, actor=SYSTEM, at=at)
-        seals.change_password(
-            seal=self.seal, old=FIRST_SEAL_PASSWORD, new=SEAL_PASSWORD, actor=self.actor(keeper), at=at
-        )
-        self.seal.refresh_from_db()
+    def play(self, plan: Plan, batch: Batch) -> None:
+        """Play the document to where its plan ends; one that was interrupted goes on from where it stands."""
+        self.rng = batch.rng(plan.index)
+        clock = Clock(plan.began, self.end, self.rng)
+        document = self._draft(clock, request_key=batch.key(plan, "drafted"))
+        self._outgoing(document, clock, stop=plan.stop)
+        if document.state == documents.State.ISSUED:
+            self._received(document, clock, registered=plan.registered)
 
-    def document(self, *, start: datetime, stop_at: str) -> None:
-        """One outgoing document, played until it stands at the step `stop_at` ("" plays to the end)."""
-        clock = Clock(start, self.end, self.rng)
+    def _draft(self, clock: Clock, *, request_key: str) -> documents.Document:
         text = texts.notice(self.rng)
         section = self.rng.choice(("秘书科", "综合科", "信息科"))
         drafter = self.actor(self.rng.choice(self.county.people[f"{OFFICE}/{section}", f"{section}科员"]))
         content = documents.Content(fields=self._fields(text.title), body=text.body, receivers=self._receivers())
         document = documents.draft(
-            section=self.county.units[f"{OFFICE}/{section}"], content=content, actor=drafter, at=clock.at
-        )
+            section=self.county.units[f"{OFFICE}/{section}"], content=content, actor=drafter, at=clock.at,
+            request_key=request_key,
+        )  # fmt: skip
+        return document
+
+    def _outgoing(self, document: documents.Document, clock: Clock, *, stop: str) -> None:
         returned = self.rng.random() < 0.25
         while True:
             document.refresh_from_db()
             works = flow.open_works(document.reference)
-            if works and works[0].element == stop_at:
+            if works and works[0].element == stop:
                 return
+            clock.not_before(*(work.opened_at for work in works))
             at = clock.step()
             if at is None or not self._one_step(document, works, at=at, returned=returned):
-                break
+                return
             returned = returned and (not works or works[0].element != "review")
-        if document.state == documents.State.ISSUED:
-            self._after_issue(document, clock)
 
     def _one_step(self, document: documents.Document, works: list[flow.Work], *, at: datetime, returned: bool) -> bool:
         if not works:
@@ -133,8 +152,8 @@ class Player:
     def _unlocked(self, keeper: Actor, at: datetime) -> seals.Unlocked:
         """The seal, opened once for the whole play: each opening costs a tenth of a second, on purpose."""
         if self.opened is None:
-            assert self.seal is not None
-            self.opened = seals.unlock(seal=self.seal, password=SEAL_PASSWORD, actor=keeper, at=at)
+            seal = seals.Seal.objects.get(unit=self.office, sort="official", state="valid")
+            self.opened = seals.unlock(seal=seal, password=SEAL_PASSWORD, actor=keeper, at=at)
         return self.opened
 
     def _opinion(self, work: flow.Work) -> str:
@@ -164,30 +183,44 @@ class Player:
         chosen = self.rng.sample((*TOWNS, *BUREAUS), 6)
         return {self.county.units[p.name].pk: "main" if i < 4 else "cc" for i, p in enumerate(chosen)}
 
-    def _after_issue(self, document: documents.Document, clock: Clock) -> None:
-        """Receivers sign, some refuse, one of them registers and handles it."""
-        for index, copy in enumerate(documents.copies_of(document)):
-            at = clock.step(3)
-            if at is None or (index and self.rng.random() < 0.25):
+    def _received(self, document: documents.Document, clock: Clock, *, registered: int) -> None:
+        """Receivers sign, some refuse or wait; the first ones register it and handle it."""
+        clock.not_before(document.issued_at)
+        for index, copy in enumerate(sorted(documents.copies_of(document), key=lambda copy: copy.pk)):
+            if copy.state == documents.CopyState.UNSIGNED and not self._answered(
+                copy, clock, surely=index < registered
+            ):
                 continue
-            receiver = self._receiver(copy.unit)
-            if index and self.rng.random() < 0.04:
-                documents.refuse(copy=copy, reason=self.rng.choice(texts.REFUSALS), actor=receiver, at=at)
-                continue
-            documents.sign_for(copy=copy, actor=receiver, at=at)
-            if index < 2 and (later := clock.step(3)) is not None:
-                self._incoming(document, copy, receiver, Clock(later, self.end, self.rng))
+            if index < registered and not documents.Incoming.objects.filter(copy=copy).exists():
+                self._registered(document, copy, clock)
+
+    def _answered(self, copy: documents.Copy, clock: Clock, *, surely: bool) -> bool:
+        """Whether it was signed for now."""
+        at = clock.step(3)
+        if at is None or (not surely and self.rng.random() < 0.25):
+            return False
+        receiver = self._receiver(copy.unit)
+        if not surely and self.rng.random() < 0.04:
+            documents.refuse(copy=copy, reason=self.rng.choice(texts.REFUSALS), actor=receiver, at=at)
+            return False
+        documents.sign_for(copy=copy, actor=receiver, at=at)
+        return True
 
     def _receiver(self, unit: Unit) -> Actor:
         return self.actor(self.county.people[unit.name, "机要员"][0])
 
-    def _incoming(self, document: documents.Document, copy: documents.Copy, receiver: Actor, clock: Clock) -> None:
+    def _registered(self, document: documents.Document, copy: documents.Copy, signed: Clock) -> None:
+        """Register it under the unit's own number, and handle it some steps further."""
+        clock = Clock(signed.at, self.end, self.rng)
+        at = clock.step(3)
+        if at is None:
+            return
         series = numbering.series_of(unit_id=copy.unit_id, purpose="documents.incoming").get()
         fields = documents.IncomingFields(
             title=document.title, from_unit=document.issuer_name, from_number=document.number_text,
             urgency=document.urgency, pages=document.layout.get("pages", 0),
         )  # fmt: skip
-        incoming = documents.register(copy=copy, series=series, fields=fields, actor=receiver, at=clock.at)
+        incoming = documents.register(copy=copy, series=series, fields=fields, actor=self._receiver(copy.unit), at=at)
         for _ in range(self.rng.choice((1, 2, 3, 8, 8))):
             works, at = flow.open_works(incoming.reference), clock.step(4)
             if not works or at is None:

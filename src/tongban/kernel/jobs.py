@@ -43,9 +43,10 @@ jobs: Registry[Job] = Registry("job")
 
 
 def job_name(function: JobFunction) -> str:
-    """tongban.<group>.<app>.<file>.<function> → app.function."""
+    """tongban.<group>.<app>.<file>.<function> → app.function; tongban.<app>.<file>.<function> for an app of no group."""
     parts = function.__module__.split(".")
-    app = parts[2] if parts[0] == "tongban" and len(parts) > 2 else parts[0]
+    place = min(2, len(parts) - 2) if parts[0] == "tongban" else 0
+    app = parts[place]
     return f"{app}.{function.__name__}"
 
 

@@ -9,12 +9,16 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
 
 from tongban.config import env, stamp
+from tongban.config.bar import Bar
 from tongban.config.migrating import migrate
 from tongban.foundation.identity.api import Account
+from tongban.kernel.now import now
 
 
 def main(argv: Sequence[str]) -> int:
@@ -22,26 +26,35 @@ def main(argv: Sequence[str]) -> int:
     say("正在准备数据库……")
     migrate()
     call_command("collectstatic", verbosity=0, interactive=False)
-    code = load_demo() if wants_demo() else 0
-    if code == 0:
-        stamp.write()
-    return code
+    if wants_demo():
+        load_demo()
+    stamp.write()
+    return 0
 
 
 def wants_demo() -> bool:
-    """Demo data goes into an empty installation only; `tongban run` asks for it unless TONGBAN_DEMO=0."""
-    return env.flag("TONGBAN_DEMO") and bool(find_spec("tongban.demo")) and not Account.objects.exists()
+    """Demo data goes into an empty installation, or where it was begun and not finished; TONGBAN_DEMO=0 refuses it."""
+    if not env.flag("TONGBAN_DEMO") or not find_spec("tongban.demo"):
+        return False
+    return not Account.objects.exists() or (not note().exists() and loading().is_here())
 
 
-def load_demo() -> int:
+def load_demo() -> None:
     """Load, and leave a note of who may log in where `tongban run` finds it without asking the database."""
     say("正在装入演示数据……")
-    code = int(
-        import_module("tongban.demo.command").main(["--documents", str(env.number("TONGBAN_DEMO_DOCUMENTS", 0))])
-    )
+    count = env.number("TONGBAN_DEMO_DOCUMENTS", 0) or loading().FIRST
+    loading().first(count=count, at=now(), show=Bar("装入演示公文").show)
     accounts = import_module("tongban.demo.accounts").lines()
-    (env.home() / stamp.ACCOUNTS).write_text("\n".join(accounts), "utf-8")
-    return code
+    note().write_text("\n".join(accounts), "utf-8")
+
+
+def loading() -> Any:
+    """The builder is a package of its own, which an installation in earnest may leave away."""
+    return import_module("tongban.demo.loading")
+
+
+def note() -> Path:
+    return env.home() / stamp.ACCOUNTS
 
 
 def say(text: str) -> None:

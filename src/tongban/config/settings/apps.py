@@ -1,5 +1,6 @@
 """The apps, from the bottom up, and what stands around every request."""
 
+from importlib.util import find_spec
 from typing import Any
 
 INSTALLED_APPS = [
@@ -36,6 +37,8 @@ INSTALLED_APPS = [
     # sites
     "tongban.sites.workbench",
     "tongban.sites.console",
+    # An installation in earnest may leave the demo county away.
+    *(["tongban.demo"] if find_spec("tongban.demo") else []),
 ]
 
 MIDDLEWARE = [

@@ -21,3 +21,7 @@ def job_label(name: str) -> str:
 
 class LeaseLost(Exception):
     """Another worker holds this job now: the one that raises this must stop, and its end is not written down."""
+
+
+class HandedBack(Exception):
+    """Raised in a job that has done a piece of its work: the rest comes after what is due by now, with all attempts anew."""

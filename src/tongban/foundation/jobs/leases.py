@@ -78,6 +78,13 @@ def fail(row: Leased, *, at: datetime, wall: datetime, error: str) -> bool:
     )  # fmt: skip
 
 
+def hand_back(row: Leased, *, at: datetime) -> bool:
+    """The job has done a piece and goes to the end of what is due; a periodic one simply ends."""
+    if not isinstance(row, Job):
+        return finish(row, at=at, wall=at)
+    return _write(row, state=WAITING, run_at=at, attempts=0, again=False, lease_until=None, last_error="")
+
+
 def release_expired(*, wall: datetime) -> int:
     """Give back what died with its worker; a job that has killed its worker as often as it may run is dead."""
     expired = Job.objects.filter(state=RUNNING, lease_until__lt=wall)

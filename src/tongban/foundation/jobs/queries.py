@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from tongban.foundation.jobs.contracts import DEAD, RUNNING, WAITING
@@ -31,8 +31,14 @@ def dead_jobs() -> QuerySet[Job]:
 
 
 def running_jobs() -> QuerySet[Job]:
-    """Jobs under way, with their progress."""
-    return Job.objects.filter(state=RUNNING).order_by("started_at")
+    """Jobs under way, with their progress; also those that let others go before between two pieces of their work."""
+    between = Q(state=WAITING, progress_done__gt=0)
+    return Job.objects.filter(Q(state=RUNNING) | between).order_by("started_at")
+
+
+def latest_with_key(dedupe_key: str) -> Job | None:
+    """The newest job of this key, whatever became of it."""
+    return Job.objects.filter(dedupe_key=dedupe_key).order_by("-id").first()
 
 
 def waiting_jobs() -> QuerySet[Job]:

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from tongban.foundation.jobs.contracts import LeaseLost
+from tongban.foundation.jobs.contracts import HandedBack, LeaseLost
 from tongban.foundation.jobs.models import Job, Leased
 
 
@@ -59,6 +59,14 @@ def progress(done: int, total: int | None = None, text: str = "") -> None:
     if current.lost:
         raise LeaseLost
     current.progress = Progress(done, total, text[:200])
+
+
+def hand_back() -> NoReturn:
+    """End this piece of long work; the same job is run again after everything that is due by now.
+
+    So work of minutes lets the short jobs of others through. The job itself must find out where it stands.
+    """
+    raise HandedBack
 
 
 def job_key(part: str = "") -> str | None:

@@ -22,7 +22,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from tongban.foundation.jobs import leases, rules
-from tongban.foundation.jobs.contracts import LeaseLost
+from tongban.foundation.jobs.contracts import HandedBack, LeaseLost
 from tongban.foundation.jobs.models import Job, Leased
 from tongban.foundation.jobs.running import Running, as_running
 from tongban.kernel.context import new_request_id, under_request_id
@@ -111,12 +111,15 @@ class Worker:
         """Write the news of what this worker holds; what was lost is marked, so that its end is not written."""
         moment = wall()
         for current in self._holding():
-            if current.progress is not None and current.progress is not current.written:
-                current.written = current.progress
-                leases.write_progress(current.row, current.written)
+            self._tell(current)
             if current.row.lease_until - moment < self.lease * 2 / 3:  # type: ignore[operator]
                 current.row.lease_until = moment + self.lease
                 current.lost = not leases.extend(current.row, until=current.row.lease_until)
+
+    def _tell(self, current: Running) -> None:
+        if current.progress is not None and current.progress is not current.written:
+            current.written = current.progress
+            leases.write_progress(current.row, current.written)
 
     def do(self, row: Leased) -> None:
         """Run what was taken, and write its end."""
@@ -135,8 +138,11 @@ class Worker:
 
     def _end(self, current: Running, error: BaseException | None) -> None:
         times = {"at": now(), "wall": wall()}
+        self._tell(current)
         if isinstance(error, LeaseLost):
             held = False
+        elif isinstance(error, HandedBack):
+            held = leases.hand_back(current.row, at=times["at"])
         elif error is None:
             held = leases.finish(current.row, result=current.result, **times)
         else:

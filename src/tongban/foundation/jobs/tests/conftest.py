@@ -64,7 +64,7 @@ class Scratch:
 def _work(lease: float, threads: int) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
-    for name in set(jobs) - {f"jobs.{made}" for made in ("slow", "reporting", "ticking")}:
+    for name in set(jobs) - {f"jobs.{made}" for made in ("slow", "reporting", "piecemeal", "ticking")}:
         jobs._members.pop(name)  # the periodic jobs of other apps have no tables here
     worker(stop, lease=lease, threads=threads)
 

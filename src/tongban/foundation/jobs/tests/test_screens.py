@@ -48,6 +48,14 @@ def test_what_gave_up_and_what_runs_is_shown_with_reason_and_progress(administra
     assert "send.py:10" in administrator.get(f"/console/jobs/{row.pk}").content.decode()
 
 
+def test_long_work_stays_in_sight_while_it_lets_others_go_before(administrator: Client) -> None:
+    put(state=WAITING, started_at=now(), progress_done=700, progress_total=2000)
+    put(state=WAITING)
+    page = administrator.get("/console/jobs/").content.decode()
+    assert page.count("700 / 2,000") == 1
+    assert "现在没有任务在运行" not in page
+
+
 def test_a_dead_job_is_retried_or_discarded_by_a_button(administrator: Client) -> None:
     first, second = dead(), dead()
     assert administrator.post(f"/console/jobs/{first.pk}/retry").status_code == 302

@@ -89,6 +89,18 @@ def test_progress_is_seen_while_the_job_runs(scratch: Scratch) -> None:
     scratch.wait_for(lambda: Job.objects.filter(state=RUNNING, progress_done__gt=0, progress_total=40).exists())
 
 
+def test_long_work_lets_others_go_before_between_its_pieces(scratch: Scratch) -> None:
+    scratch.enqueue("jobs.piecemeal", pieces=5)
+    scratch.enqueue("jobs.slow", times=2, at=now() + timedelta(milliseconds=1), seconds=0)
+    scratch.start_worker()
+    scratch.wait_for(lambda: Job.objects.filter(state=DONE).count() == 3)
+    words = [what for what, _ in scratch.moments() if what in {"piece", "end"}]
+    assert words == ["piece", "end", "end", *["piece"] * 4]
+    long = Job.objects.get(name="jobs.piecemeal")
+    assert (long.progress_done, long.progress_total, long.last_error) == (5, 5, "")
+    assert long.attempts == 1, "each piece has all attempts anew"
+
+
 def test_the_heartbeat_keeps_a_job_that_is_longer_than_its_lease(scratch: Scratch) -> None:
     scratch.enqueue("jobs.slow", seconds=1.5)
     scratch.start_worker(lease=0.5)
