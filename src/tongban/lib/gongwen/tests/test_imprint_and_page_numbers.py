@@ -1,9 +1,10 @@
 """版记 at the bottom of an even last page, page numbers outside (GB/T 9704-2012, 7.4, 7.5)."""
 
+import pypdfium2
 import pytest
 
 from tongban.lib.gongwen.layout.typeset import typeset
-from tongban.lib.gongwen.model import Attachment, Paragraph
+from tongban.lib.gongwen.model import Attachment, Format, Paragraph
 from tongban.lib.gongwen.testing import AT, SENTENCE, fonts, notice, text_of
 
 CELL = 156 / 28
@@ -26,6 +27,18 @@ def test_a_blank_page_before_the_imprint_is_announced_and_neither_is_numbered():
     results = (typeset(notice(lines=lines), fonts=fonts(), at=AT) for lines in range(2, 70, 2))
     blank = next(result for result in results if any("空白页" in words for words in result.warnings))
     assert [box.page for box in blank.boxes if box.element == "页码"] == list(range(1, blank.pages - 1))
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_no_page_is_blank_without_being_announced(plain):
+    """Where the signature ends at the very edge, nothing invisible may open another page."""
+    kind = {"format": Format.PLAIN} if plain else {"note": "此件公开发布"}
+    for lines in range(20, 28):
+        result = typeset(notice(lines=lines, **kind), fonts=fonts(), at=AT, pdf_a=False)
+        filled = {box.page for box in result.boxes if box.element != "页码"}
+        pages = len(pypdfium2.PdfDocument(result.pdf))
+        blank = any("空白页" in words for words in result.warnings)
+        assert pages == result.pages == len(filled) + blank
 
 
 def test_page_numbers_stand_outside_one_character_in_and_7_mm_below():
