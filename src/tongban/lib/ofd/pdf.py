@@ -25,6 +25,7 @@ MAX_PAGES = 2_000
 _DPI = 200
 _MAX_PIXELS = 40_000_000
 _SAME_LINE = 0.01  # mm
+_BASIC = "\uffff"
 _one_at_a_time = Lock()
 Tagger = Callable[[int, float, float], str]
 
@@ -89,6 +90,9 @@ def _runs(letters: list[Letter], tag_at: Callable[[float, float], str]) -> list[
 
 
 def _belongs(before: Letter, letter: Letter) -> bool:
+    # Readers disagree whether a character beyond the basic plane counts once or twice among the steps: it stands alone.
+    if max(before.text, letter.text) > _BASIC:
+        return False
     return before.look == letter.look and abs(before.local[1] - letter.local[1]) < _SAME_LINE
 
 

@@ -85,13 +85,22 @@ def _letter(page: pdfium.PdfPage, text: Any, at: int, looks: dict[int, Look | No
     key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
     if key not in looks:
         looks[key] = _look(drawn) if key else None
-    look, code = looks[key], raw.FPDFText_GetUnicode(text, at)
-    if look is None or code < 32 or 0xD800 <= code < 0xE000:
+    look, code = looks[key], _code(text, at)
+    if look is None or code < 32:
         return None
     left, up = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text, at, left, up)
     x, y = _down(page).point(left.value, up.value)
     return Letter(chr(code), x, y, _local(look.matrix, x, y), look)
+
+
+def _code(text: Any, at: int) -> int:
+    """The character at `at`; PDFium counts one beyond the basic plane twice, as its two surrogates. 0: nothing of its own."""
+    code = int(raw.FPDFText_GetUnicode(text, at))
+    if not 0xD800 <= code < 0xE000:
+        return code
+    low = int(raw.FPDFText_GetUnicode(text, at + 1)) if code < 0xDC00 else 0
+    return 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00 if 0xDC00 <= low < 0xE000 else 0
 
 
 def _down(page: pdfium.PdfPage) -> Matrix:

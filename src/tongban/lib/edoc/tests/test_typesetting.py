@@ -48,6 +48,16 @@ def test_both_have_the_same_pages_and_the_same_letters(made: Made) -> None:
     assert letters(document_text(found)) == letters(theirs.replace("\ufffe", ""))
 
 
+def test_rare_characters_of_names_are_drawn_and_read_in_both(fonts: FontSet) -> None:
+    source = read_markdown("---\ntitle: 关于王㑇李䶮张𫖮的通知\nissuer: 某局\n---\n王㑇、李䶮、张𫖮、赵𬱖。")
+    result = typeset(source, fonts=fonts, at=AT)
+    document = Ofd(ofd_of(result, document=source, fonts=fonts, at=AT)).document
+    assert "关于王㑇李䶮张𫖮的通知" in document_text(document)
+    assert "王㑇、李䶮、张𫖮、赵𬱖。" in document_text(document)
+    assert "𫖮" in {piece.text for piece in page_pieces(document.page(1))}  # alone: its steps cannot be miscounted
+    assert {each.replaced_by for each in result.missing_glyphs} == {"LXGW WenKai"}
+
+
 def test_every_font_is_embedded_and_a_page_stays_small(made: Made) -> None:
     found = read(made)
     assert all(font.part for font in found.resources.fonts.values())
