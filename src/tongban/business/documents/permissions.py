@@ -17,8 +17,14 @@ EDITING = ("draft", "review", "vet")
 
 
 def drafts(actor: Actor, section: Any, at: datetime) -> bool:
-    """Everybody drafts for the section or organ in whose post he acts."""
-    return isinstance(section, Unit) and actor.unit_id == section.pk
+    """Everybody drafts for the section or organ in whose post he acts, but for the three administrators (三员分立)."""
+    here = isinstance(section, Unit) and actor.unit_id == section.pk
+    return here and not access.rights_of(actor=actor, at=at).administrator
+
+
+def drafts_somewhere(request: Any) -> bool:
+    """Whether the viewer drafts for the unit of his post."""
+    return request.actor.unit_id is not None and not access.rights_held(request).administrator
 
 
 def edits(actor: Actor, document: Document, at: datetime) -> bool:
@@ -63,6 +69,11 @@ def receives(actor: Actor, target: Any, at: datetime) -> bool:
     return _carries(actor, unit_id, (Duty.RECEIVER, Duty.REGISTRAR), at)
 
 
+def receives_somewhere(request: Any) -> bool:
+    """Whether a post of the viewer, or of somebody he stands in for, receives for its unit."""
+    return any(key.startswith("d") and key.endswith((Duty.RECEIVER, Duty.REGISTRAR)) for key in inbox.keys_for(request))
+
+
 def own_phrase(actor: Actor, phrase: Any, at: datetime) -> bool:
     """The phrase is the actor's own."""
     return actor.person_id is not None and (phrase is None or phrase.person_id == actor.person_id)
@@ -98,7 +109,8 @@ def register() -> None:
         "documents.phrases": own_phrase,
         "documents.confirm_purge": confirms,
     }
-    access.declare(PERMISSIONS, rules=rules)
+    somewhere = {"documents.draft": drafts_somewhere, "documents.receive": receives_somewhere}
+    access.declare(PERMISSIONS, rules=rules, somewhere=somewhere)
     access.declare_role(
         access.RoleSpec("document_manager", "公文管理员", access.RoleClass.OFFICER, ("documents.see_unit",))
     )

@@ -149,8 +149,7 @@ def _menu() -> None:
     for site, group in (("workbench", "公文处理"), ("console", "安全与审计")):
         ui.menu.register(
             ui.MenuItem(
-                site=site, group=group, label="涉密清除", icon="shield", url_name="documents:purges", order=39,
-                permission="documents.purge",
+                site=site, group=group, label="涉密清除", icon="shield", url_name="documents:purges", order=39
             )
         )  # fmt: skip
     for label, icon, name, order in (("收文登记", "plus", "register-paper", 10), ("发文起草", "pencil", "new", 20)):

@@ -12,7 +12,7 @@ ROLE = access.RoleSpec(
 
 MENU = ui.MenuItem(
     site="console", group="公文设置", label="表单", icon="file-text", url_name="console-forms:list", order=320,
-    permission="forms.see", covers=("console-forms:form", "console-forms:trial"),
+    covers=("console-forms:form", "console-forms:trial"),
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ MENU = (
     ),
     ui.MenuItem(
         site="console", group="公文设置", label="印章", icon="rubber-stamp", url_name="console-seals:list", order=310,
-        permission="seals.make", covers=("console-seals:seal", "console-seals:choose", "console-seals:make", "console-seals:act"),
+        covers=("console-seals:seal", "console-seals:choose", "console-seals:make", "console-seals:act"),
     ),
 )  # fmt: skip
 

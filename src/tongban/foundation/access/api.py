@@ -10,6 +10,7 @@ from tongban.foundation.access.queries import (
     may,
     newest_visible,
     permissions_of,
+    rights_of,
     roles_of,
     sees,
     units_where,
@@ -18,9 +19,11 @@ from tongban.foundation.access.queries import (
     who_may,
 )
 from tongban.foundation.access.registry import declare, declare_role, permissions, roles
+from tongban.foundation.access.shipped import rights_held
 
 __all__ = [
     "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "change_role", "count_visible", "declare", "declare_role", "define_role",
     "give", "grant", "granted", "hide", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
+    "rights_held", "rights_of",
     "roles", "roles_of", "sees", "ship_roles", "show", "units_where", "visible_among", "visible_rows", "who_may",
 ]  # fmt: skip

@@ -15,15 +15,21 @@ PERMISSIONS = {
 }
 
 Rule = Callable[[Actor, Any, datetime], bool]
+Somewhere = Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A right with its Chinese name. Without a rule it comes from a role granted over the target's unit; with one, from the rule."""
+    """A right with its Chinese name. Without a rule it comes from a role granted over the target's unit; with one, from the rule.
+
+    `somewhere(request)` answers for menus and pages, which know no target yet: whether the rule can ever say yes to this
+    viewer. It should ask for nothing that the page has not asked already. A rule without it opens its pages to everybody.
+    """
 
     code: str
     label: str
     rule: Rule | None = None
+    somewhere: Somewhere | None = None
 
 
 class RoleClass(StrEnum):
@@ -42,6 +48,19 @@ DUTIES = frozenset({RoleClass.OFFICER, RoleClass.USER})  # what an administrator
 EVERYTHING = "*"  # the visibility key of whoever may see the whole installation
 
 EXCLUSIVE = frozenset({RoleClass.SYSTEM_ADMIN, RoleClass.SECURITY_ADMIN, RoleClass.AUDIT_ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the roles of an actor give him somewhere, and of which classes they are."""
+
+    permissions: frozenset[str] = frozenset()
+    levels: frozenset[RoleClass] = frozenset()
+
+    @property
+    def administrator(self) -> bool:
+        """One of the three administrators (三员分立), who do no business themselves."""
+        return not self.levels.isdisjoint(EXCLUSIVE)
 
 
 @dataclass(frozen=True, slots=True)

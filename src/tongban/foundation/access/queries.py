@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from tongban.foundation.access import sql
-from tongban.foundation.access.contracts import EVERYTHING
+from tongban.foundation.access.contracts import EVERYTHING, Rights, RoleClass
 from tongban.foundation.access.models import Grant, RoleRight, Visibility
 from tongban.foundation.access.registry import permissions
 from tongban.foundation.identity.api import Account
@@ -54,12 +54,18 @@ def granted(*, actor: Actor, permission: str, unit_id: int | None, at: datetime,
     return grants.filter(reach).exists()
 
 
-def permissions_of(*, actor: Actor, at: datetime) -> frozenset[str]:
+def rights_of(*, actor: Actor, at: datetime) -> Rights:
     """Every permission that some role of the actor gives, over whatever unit: what menus ask. One query."""
     if actor.person_id is None:
-        return frozenset()
+        return Rights()
     grants = _grants_of(actor, at).values("role_id")
-    return frozenset(RoleRight.objects.filter(role_id__in=grants).values_list("permission", flat=True))
+    rows = list(RoleRight.objects.filter(role_id__in=grants).values_list("permission", "role__level").distinct())
+    return Rights(frozenset(code for code, _ in rows), frozenset(RoleClass(level) for _, level in rows))
+
+
+def permissions_of(*, actor: Actor, at: datetime) -> frozenset[str]:
+    """The permissions alone."""
+    return rights_of(actor=actor, at=at).permissions
 
 
 def units_where(*, actor: Actor, permission: str, at: datetime) -> QuerySet[Unit] | None:
@@ -116,11 +122,17 @@ def visible_among(keys: list[str], kind: str, ids: Collection[int]) -> set[int]:
     return set(rows.values_list("subject_id", flat=True))
 
 
-def visible_rows(keys: list[str], kind: str) -> Q | Exists:
-    """The same as a filter, for lists that sort and search by columns of their own: rows whose pk the keys see."""
+def visible_rows(keys: list[str], kind: str, *, and_these: QuerySet[Any] | None = None) -> Q | Exists:
+    """The same as a filter, for lists that sort and search by columns of their own: rows whose pk the keys see.
+
+    `and_these`: ids that the viewer sees for another reason, such as having had them on his desk.
+    """
     if EVERYTHING in keys:
         return Q()
-    return Exists(Visibility.objects.filter(subject_kind=kind, subject_id=OuterRef("pk"), key__in=keys))
+    seen = Visibility.objects.filter(subject_kind=kind, key__in=keys)
+    if and_these is None:
+        return Exists(seen.filter(subject_id=OuterRef("pk")))
+    return Q(pk__in=seen.values_list("subject_id", flat=True).union(and_these))
 
 
 def newest_visible(keys: list[str], kind: str, *, limit: int, before: datetime | None = None) -> list[int]:

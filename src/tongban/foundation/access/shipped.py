@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from tongban.foundation.access.contracts import PERMISSIONS, RoleClass, RoleSpec
+from tongban.foundation.access.contracts import PERMISSIONS, Rights, RoleClass, RoleSpec
 from tongban.foundation.access.operations import ship_roles
-from tongban.foundation.access.queries import permissions_of, units_where
+from tongban.foundation.access.queries import rights_of, units_where
 from tongban.foundation.access.registry import declare, declare_role, permissions
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity import api as identity
@@ -51,13 +51,19 @@ def bring_roles(at: datetime) -> None:
         ship_roles()
 
 
+def rights_held(request: Any) -> Rights:
+    """The rights of the viewer, asked once a request."""
+    if not hasattr(request, "held_rights"):
+        request.held_rights = rights_of(actor=request.actor, at=now())
+    return request.held_rights
+
+
 def may_somewhere(request: Any, code: str) -> bool:
-    """What menus and pages ask: whether some role gives the permission somewhere. Relations are asked where the thing is known."""
-    if permissions[code].rule is not None:
-        return True
-    if not hasattr(request, "held_permissions"):
-        request.held_permissions = permissions_of(actor=request.actor, at=now())
-    return code in request.held_permissions
+    """What menus and pages ask: whether some role gives the permission somewhere. A relation says so itself."""
+    declared = permissions[code]
+    if declared.somewhere is not None:
+        return declared.somewhere(request)
+    return declared.rule is not None or code in rights_held(request).permissions
 
 
 UNIT_RIGHTS = ("identity.manage", "organization.manage", "access.grant", "numbering.manage", "notifications.manage")

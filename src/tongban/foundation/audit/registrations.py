@@ -10,6 +10,6 @@ def register() -> None:
     menu.register(
         MenuItem(
             site="console", group="安全与审计", label="审计记录", icon="history", url_name="audit:list",
-            permission="audit.read", order=700, covers=("audit:entry",),
+            order=700, covers=("audit:entry",),
         )
     )  # fmt: skip

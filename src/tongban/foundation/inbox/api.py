@@ -10,10 +10,12 @@ from tongban.foundation.inbox.queries import (
     counts,
     desks_of,
     done_items,
+    keys_for,
     keys_of,
     lies_with,
     met,
     met_among,
+    met_rows,
     mine,
     on_desk,
     open_items,
@@ -23,6 +25,7 @@ from tongban.foundation.inbox.queries import (
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "erase", "finish", "keys_of", "lies_with", "mark_read", "met", "met_among", "mine", "on_desk", "open_items", "people_with",
+    "duty_key", "erase", "finish", "keys_for", "keys_of", "lies_with", "mark_read", "met", "met_among", "met_rows",
+    "mine", "on_desk", "open_items", "people_with",
     "person_key", "put", "rename", "to_read",
 ]  # fmt: skip

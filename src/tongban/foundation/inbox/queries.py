@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import overload
+from typing import Any, overload
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +12,7 @@ from tongban.foundation.inbox.contracts import TO_READ, TODO, duty_key, person_k
 from tongban.foundation.inbox.models import Item
 from tongban.foundation.organization.api import Post, holders, stands_in_for
 from tongban.kernel.actor import Actor
+from tongban.kernel.now import now
 from tongban.kernel.references import Reference
 
 CAP = 100  # figures: a hundred is shown as 99+
@@ -35,6 +36,13 @@ def keys_of(actor: Actor, *, at: datetime) -> list[str]:
     people = [actor.person_id, *stands_in_for(actor.person_id, at)]
     own = Q(pk=actor.post_id)
     return [person_key(p) for p in people] + _duties(own | _held_by(people[1:]) if people[1:] else own)
+
+
+def keys_for(request: Any) -> list[str]:
+    """The keys of the viewer's desk, asked once a request."""
+    if not hasattr(request, "desk_keys"):
+        request.desk_keys = keys_of(request.actor, at=now())
+    return request.desk_keys
 
 
 def lies_with(actor: Actor, keys: Collection[str], *, at: datetime) -> int | None:
@@ -153,13 +161,19 @@ def desks_of(source: Reference) -> tuple[str, ...]:
 
 def met_among(kind: str, ids: Collection[int], *, keys: list[str], person_id: int | None) -> set[int]:
     """Those of the subjects that lie on one of these desks now, or with which this person has done something."""
-    rows = Item.objects.filter(subject_kind=kind, subject_id__in=ids)
-    met = rows.filter(Q(key__in=keys, state=Item.OPEN) | Q(done_by=person_id, state=Item.DONE))
-    return set(met.values_list("subject_id", flat=True))
+    return set(met_rows(kind, keys=keys, person_id=person_id).filter(subject_id__in=ids))
+
+
+def met_rows(kind: str, *, keys: list[str], person_id: int | None) -> QuerySet[Item, int]:
+    """The ids of all subjects of a kind that lie on one of these desks now, or with which this person has done something."""
+    met = Q(key__in=keys, state=Item.OPEN) | Q(done_by=person_id, state=Item.DONE)
+    return Item.objects.filter(met, subject_kind=kind).values_list("subject_id", flat=True)
 
 
 def met(kind: str, *, keys: list[str], person_id: int | None, limit: int) -> set[int]:
     """All of them, up to a limit: subjects of a kind on these desks now, or with which this person has done something."""
     lying = Item.objects.filter(subject_kind=kind, key__in=keys, state=Item.OPEN).values_list("subject_id", flat=True)
-    done = Item.objects.filter(subject_kind=kind, done_by=person_id, state=Item.DONE).values_list("subject_id", flat=True)
+    done = Item.objects.filter(subject_kind=kind, done_by=person_id, state=Item.DONE).values_list(
+        "subject_id", flat=True
+    )
     return {*lying[:limit], *done[:limit]} if person_id else {*lying[:limit]}

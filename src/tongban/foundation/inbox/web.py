@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tongban.foundation.inbox import operations, queries
 from tongban.foundation.inbox.models import Item
+from tongban.foundation.inbox.queries import keys_for
 from tongban.foundation.references.api import resolve
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import NotFound
@@ -24,13 +25,6 @@ DONE_SORTS = {"done": ("done_at", "id")}
 
 def end_of_day(at: datetime) -> datetime:
     return localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-
-
-def keys_for(request: HttpRequest) -> list[str]:
-    """The keys of the viewer's desk, worked out once a request."""
-    if not hasattr(request, "desk_keys"):
-        request.desk_keys = queries.keys_of(request.actor, at=now())  # type: ignore[attr-defined]
-    return request.desk_keys  # type: ignore[attr-defined]
 
 
 def rows_of(items: Iterable[Item], request: HttpRequest) -> list[ui.TodoRow]:

@@ -7,6 +7,6 @@ def register() -> None:
     menu.register(
         MenuItem(
             site="console", group="系统运行", label="后台任务", icon="activity", url_name="jobs:overview",
-            permission="jobs.manage", order=800, covers=("jobs:job",),
+            order=800, covers=("jobs:job",),
         )
     )  # fmt: skip

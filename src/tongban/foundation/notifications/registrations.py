@@ -31,12 +31,10 @@ MENUS = (
     ),
     ui.MenuItem(
         site="console", group="系统运行", label="短信和邮件", icon="message", url_name="notifications-log:list", order=810,
-        permission="notifications.manage",
     ),
 )  # fmt: skip
 DEMO_MENU = ui.MenuItem(
     site="console", group="系统运行", label="演示短信", icon="device-mobile", url_name="notifications-log:demo", order=811,
-    permission="notifications.manage",
 )  # fmt: skip
 
 LABELS: dict[Any, str] = {

@@ -16,7 +16,7 @@ from tongban.kernel.now import now
 
 MENU = ui.MenuItem(
     site="console", group="公文设置", label="编号", icon="hash", url_name="numbering:list", order=300,
-    permission="numbering.manage", covers=("numbering:create", "numbering:series", "numbering:change"),
+    covers=("numbering:create", "numbering:series", "numbering:change"),
 )  # fmt: skip
 
 LABELS: dict[Any, str] = {

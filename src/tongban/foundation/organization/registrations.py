@@ -40,15 +40,14 @@ LABELS: dict[Any, str] = {
 MENUS = (
     ui.MenuItem(
         site="console", group="组织和人员", label="单位", icon="building", url_name="units:list", order=100,
-        permission="organization.manage", covers=("units:unit",),
+        covers=("units:unit",),
     ),
     ui.MenuItem(
         site="console", group="组织和人员", label="人员", icon="users", url_name="people:list", order=110,
-        permission="organization.manage", covers=("people:person",),
+        covers=("people:person",),
     ),
     ui.MenuItem(
         site="console", group="组织和人员", label="行政区划", icon="sitemap", url_name="regions:list", order=120,
-        permission="organization.manage",
     ),
     ui.MenuItem(site="person", label="委托代办", icon="user-check", url_name="organization:delegations", order=20),
 )  # fmt: skip

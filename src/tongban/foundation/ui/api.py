@@ -34,10 +34,9 @@ from tongban.foundation.ui.registries import (
     post_switch_url,
     posts,
     search_url,
-    visible,
 )
 from tongban.foundation.ui.rules import duration_text
-from tongban.foundation.ui.views import is_htmx, is_poll, needs, path_of, public, staff
+from tongban.foundation.ui.views import is_htmx, is_poll, needs, path_of, public, staff, visible
 
 __all__ = [
     "Drawn", "Fact", "Figure", "FilterChip", "Form", "HomeCard", "HomePage", "Listing", "MenuItem", "Opinion",

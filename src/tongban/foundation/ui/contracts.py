@@ -13,7 +13,7 @@ from typing import Any
 class MenuItem:
     """One entry of a menu. `site` is "workbench", "console", "top" (beside the search) or "person" (under the name).
 
-    `permission` hides the entry from those without it (the page itself declares its own access).
+    It is shown to whoever may open its page: the page declares that, the entry does not repeat it.
     `count` names a counter (see registries.counters); `covers` are view names that also light this entry up.
     """
 
@@ -23,7 +23,6 @@ class MenuItem:
     url_name: str
     group: str = ""
     order: int = 100
-    permission: str | None = None
     count: str | None = None
     covers: tuple[str, ...] = ()
 

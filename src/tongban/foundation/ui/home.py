@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from tongban.foundation.ui.contracts import Figure, HomeCard
-from tongban.foundation.ui.registries import home, visible
+from tongban.foundation.ui.registries import home
+from tongban.foundation.ui.views import visible
 
 
 @dataclass(slots=True)

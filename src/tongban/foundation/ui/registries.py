@@ -73,8 +73,3 @@ post_switch_url: Hook[str] = Hook("post_switch_url", "")
 
 # The URL name of the page that the search box of the top bar asks (parameter "q"); none: no box.
 search_url: Hook[str] = Hook("search_url", "")
-
-
-def visible(request: HttpRequest, item: MenuItem | HomeCard) -> bool:
-    """Whether the viewer sees this entry."""
-    return item.permission is None or permission_check()(request, item.permission)

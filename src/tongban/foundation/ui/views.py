@@ -13,7 +13,9 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import NoReverseMatch, resolve, reverse
 
+from tongban.foundation.ui.contracts import HomeCard, MenuItem
 from tongban.foundation.ui.registries import permission_check
 from tongban.kernel.errors import NotAllowed
 
@@ -41,18 +43,48 @@ def staff(view: View) -> View:
 def needs(*permissions: str) -> Callable[[View], View]:
     """Only those with one of the permissions, in the post they act in. Others get the 403 page (and an audit entry)."""
 
+    declared = Access("needs", permissions)
+
     def guard(request: HttpRequest) -> HttpResponse | None:
         answer = _logged_in(request)
-        if answer is None and not any(permission_check()(request, code) for code in permissions):
+        if answer is None and not _opens(request, declared):
             raise NotAllowed(
                 "您现在的岗位没有打开这一页的权限。需要的话，请联系本单位管理员。", code="page-not-allowed"
             )
         return answer
 
     def declare(view: View) -> View:
-        return _declare(view, Access("needs", permissions), guard)
+        return _declare(view, declared, guard)
 
     return declare
+
+
+@functools.cache
+def access_of(url_name: str, urlconf: str) -> Access | None:
+    """What the page of this name declared; None for a page of a library, whose guard is its own."""
+    return getattr(resolve(reverse(url_name, urlconf), urlconf).func, "access", None)
+
+
+def visible(request: HttpRequest, entry: MenuItem | HomeCard) -> bool:
+    """Whether the viewer sees this entry of a menu, or this card: an entry is shown to whoever may open its page."""
+    if isinstance(entry, HomeCard):
+        return entry.permission is None or permission_check()(request, entry.permission)
+    return may_open(request, entry.url_name)
+
+
+def may_open(request: HttpRequest, url_name: str) -> bool:
+    """Whether the page of this name opens its door to the viewer."""
+    try:
+        declared = access_of(url_name, settings.ROOT_URLCONF)
+    except NoReverseMatch:  # this process does not open its site (TONGBAN_SITES)
+        return False
+    return declared is None or _opens(request, declared)
+
+
+def _opens(request: HttpRequest, declared: Access) -> bool:
+    if declared.kind != "needs":
+        return declared.kind == "public" or request.user.is_authenticated
+    return any(permission_check()(request, code) for code in declared.permissions)
 
 
 def _declare(view: View, access: Access, guard: Callable[[HttpRequest], HttpResponse | None]) -> View:

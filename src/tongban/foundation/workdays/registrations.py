@@ -20,7 +20,6 @@ from tongban.kernel.now import now
 
 MENU = ui.MenuItem(
     site="console", group="系统设置", label="工作日历", icon="calendar", url_name="workdays:year", order=400,
-    permission="workdays.manage",
     covers=("workdays:import", "workdays:days", "workdays:hours", "workdays:history"),
 )  # fmt: skip
 LABELS: dict[Any, str] = {

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tongban.foundation.ui.api import Drawn, Figure, Form, HomePage, Listing, PersonField, UnitsField, local_now, staff
+from tongban.foundation.ui.api import Drawn, Figure, Form, HomePage, Listing, PersonField, UnitsField, local_now, needs
 from tongban.sites.console import samples
 
 
@@ -38,7 +38,7 @@ GOOD = {
 WRONG = {"title": "", "copies": "四十", "urgency": "n", "reason": "请审核", "to": [], "signer": ""}
 
 
-@staff
+@needs("jobs.manage")
 def components(request: HttpRequest) -> HttpResponse:
     now = local_now()
     wrong = SampleForm({f"wrong-{k}": v for k, v in WRONG.items()}, prefix="wrong")
@@ -60,7 +60,7 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "console/gallery.html", context)
 
 
-@staff
+@needs("jobs.manage")
 def home(request: HttpRequest) -> HttpResponse:
     """我的桌面 with invented rows: the same template as the real one."""
     now = local_now()
@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/home.html", {"home": page, "menu_current": "workbench:home"})
 
 
-@staff
+@needs("jobs.manage")
 def table(request: HttpRequest) -> HttpResponse:
     """A list with everything: tabs, filters, selection, sorting, pages."""
     listing = Listing(request, sorts={"unit": ["unit"], "spent": ["spent"]}, default="unit")
@@ -84,7 +84,7 @@ def table(request: HttpRequest) -> HttpResponse:
     return render(request, "console/sample_list.html", context)
 
 
-@staff
+@needs("jobs.manage")
 def document(request: HttpRequest) -> HttpResponse:
     """One document being handled: 处理单, text, actions, track."""
     now = local_now()

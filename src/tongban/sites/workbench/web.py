@@ -16,5 +16,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def administration(request: HttpRequest) -> dict[str, Any] | None:
     """The card 系统管理: the way to the console's parts that the viewer may manage. Nobody else sees it."""
-    entries = [item for item in menu.of("console") if item.permission and visible(request, item)]
+    entries = [item for item in menu.of("console") if item.url_name != "console:home" and visible(request, item)]
     return {"entries": entries} if entries else None

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.business.documents.models import Copy, Document, Incoming
-from tongban.business.documents.queries.seeing import PURGED, viewer_keys
+from tongban.business.documents.queries.seeing import PURGED, seen_rows, viewer_keys
 from tongban.foundation.access import api as access
 from tongban.foundation.organization.api import Unit
 from tongban.kernel.actor import Actor
@@ -32,7 +32,7 @@ class Wanted:
 
 def documents(viewer: Actor, *, at: datetime, wanted: Wanted = Wanted()) -> QuerySet[Document]:
     """Outgoing documents that the viewer sees, in one statement with the list's own."""
-    rows = Document.objects.filter(access.visible_rows(viewer_keys(viewer, at=at), "document")).exclude(state=PURGED)
+    rows = Document.objects.filter(seen_rows(viewer, "document", at=at)).exclude(state=PURGED)
     rows = _narrowed(rows, wanted, when="issued_at" if wanted.state == "issued" else "created_at")
     if wanted.section:
         rows = rows.filter(section_id=wanted.section)
@@ -52,14 +52,14 @@ def _narrowed(rows: QuerySet[M], wanted: Wanted, *, when: str) -> QuerySet[M]:
 
 def copies(viewer: Actor, *, at: datetime, state: str | None) -> QuerySet[Copy]:
     """电子来文 of the units that the viewer sees."""
-    rows = Copy.objects.filter(access.visible_rows(viewer_keys(viewer, at=at), "copy"))
+    rows = Copy.objects.filter(seen_rows(viewer, "copy", at=at))
     rows = rows.exclude(document__state=PURGED)
     return (rows.filter(state=state) if state else rows).select_related("document")
 
 
 def received(viewer: Actor, *, at: datetime, wanted: Wanted = Wanted()) -> QuerySet[Incoming]:
     """收文 of the units that the viewer sees."""
-    rows = Incoming.objects.filter(access.visible_rows(viewer_keys(viewer, at=at), "incoming")).exclude(state=PURGED)
+    rows = Incoming.objects.filter(seen_rows(viewer, "incoming", at=at)).exclude(state=PURGED)
     return _narrowed(rows, wanted, when="registered_at")
 
 

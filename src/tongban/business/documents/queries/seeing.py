@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from tongban.business.documents.models import Copy, Document, Incoming
 from tongban.foundation.access import api as access
@@ -27,6 +27,12 @@ def visible_ids(viewer: Actor, kind: str, ids: Collection[int], *, at: datetime)
     if len(seen) == len(set(ids)):
         return seen
     return seen | inbox.met_among(kind, ids, keys=inbox.keys_of(viewer, at=at), person_id=viewer.person_id)
+
+
+def seen_rows(viewer: Actor, kind: str, *, at: datetime) -> Q | Exists:
+    """The same as a filter for lists: all rows of a kind that the viewer sees."""
+    met = inbox.met_rows(kind, keys=inbox.keys_of(viewer, at=at), person_id=viewer.person_id)
+    return access.visible_rows(viewer_keys(viewer, at=at), kind, and_these=met)
 
 
 def document_for(viewer: Actor, pk: int, *, at: datetime) -> Document:

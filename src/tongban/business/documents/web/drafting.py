@@ -25,7 +25,7 @@ from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.now import now
 
 
-@ui.staff
+@ui.needs("documents.draft")
 def new(request: HttpRequest) -> HttpResponse:
     """A new draft."""
     form = DraftForm(request.POST or None, initial={"kind": "通知", "phone": queries.phone_of(request.actor)})
@@ -98,7 +98,7 @@ class ImportForm(forms.Form):
     file = forms.FileField()
 
 
-@ui.staff
+@ui.needs("documents.draft")
 @require_POST
 def import_body(request: HttpRequest) -> HttpResponse:
     """【本地文件导入】: read a .docx, .md or .txt and give its text back to the form (F-OD-10). Nothing is kept."""

@@ -16,6 +16,7 @@ from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
 
 SORTS = {"time": ("pk",), "title": ("title", "pk"), "kind": ("kind_name", "pk")}
+ISSUED_SORTS = {**SORTS, "time": ("issued_at", "pk")}
 STATES = {
     "draft": ("future", "拟稿"), "review": ("taken", "审核中"), "signed": ("taken", "已签发"), "numbered": ("taken", "已编号"),
     "laid_out": ("taken", "已制版"), "sealed": ("taken", "已用印"), "issued": ("done", "已分发"), "void": ("returned", "作废"),
@@ -27,6 +28,7 @@ COPY_STATES = {
 INCOMING_STATES = {"handling": ("taken", "办理中"), "completed": ("done", "已办结")}
 KIND_CHOICES = [("", "全部文种"), *((name, name) for name in KINDS)]
 FIRST_YEAR = 2020
+READERS = ("documents.draft", "documents.see_unit")  # everybody who does business: not the three administrators
 
 
 class FilterForm(forms.Form):
@@ -60,14 +62,14 @@ class FilterForm(forms.Form):
         return queries.Wanted(**{**{n: v for n, v in found.items() if v}, **fixed})
 
 
-@ui.staff
+@ui.needs(*READERS)
 def mine(request: HttpRequest) -> HttpResponseBase:
     """发文跟踪: what the viewer drafted or met, wherever it stands."""
     form = FilterForm(request.GET, states=STATES, sections=queries.sections_of(request.actor))
     return _documents(request, "发文跟踪", form, form.wanted())
 
 
-@ui.staff
+@ui.needs(*READERS)
 def finished(request: HttpRequest) -> HttpResponseBase:
     """成文管理: issued documents (F-OD-29)."""
     form = FilterForm(request.GET, states={}, sections=queries.sections_of(request.actor))
@@ -75,15 +77,17 @@ def finished(request: HttpRequest) -> HttpResponseBase:
 
 
 def _documents(request: HttpRequest, title: str, form: FilterForm, wanted: queries.Wanted) -> HttpResponseBase:
-    listing = ui.Listing(request, sorts=SORTS, default="-time")
+    issued = wanted.state == "issued"
+    listing = ui.Listing(request, sorts=ISSUED_SORTS if issued else SORTS, default="-time")
     rows = queries.documents(request.actor, at=now(), wanted=wanted)
     if "csv" in request.GET:
         return csv_response(title, DOCUMENT_HEAD, _document_lines(rows.order_by(*listing.ordering)[:MOST].iterator()))
     page = listing.page(rows)
+    people = {} if issued else queries.who_has(page.rows)
     context = {
-        "title": title, "page": page, "rows": [(document, *STATES[document.state]) for document in page.rows],
+        "title": title, "page": page, "issued": issued,
+        "rows": [(document, *STATES[document.state], people.get(document.pk, "")) for document in page.rows],
         "listing": listing, "filters": form, "narrowed": form.has_changed(), "export_url": listing.url(csv=1, page=None),
-        "with_waiting": wanted.state == "issued",
     }  # fmt: skip
     return render(request, "documents/list.html", context)
 
@@ -112,7 +116,7 @@ def _document_lines(rows: Iterator[Document]) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-@ui.staff
+@ui.needs("documents.receive", "documents.see_unit")
 def arrived(request: HttpRequest) -> HttpResponse:
     """电子来文: copies that came to the viewer's unit (F-IN-03)."""
     state = request.GET.get("tab", "unsigned")
@@ -128,7 +132,7 @@ def arrived(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/arrived.html", {"page": page, "rows": rows, "tabs": tabs})
 
 
-@ui.staff
+@ui.needs(*READERS)
 def incoming(request: HttpRequest) -> HttpResponseBase:
     """收文管理: what the viewer's unit has registered."""
     form = FilterForm(request.GET, states=INCOMING_STATES, sections=())

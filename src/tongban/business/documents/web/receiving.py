@@ -103,7 +103,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     return _copy_page(request, found, register_form=form, status=422)
 
 
-@ui.staff
+@ui.needs("documents.receive")
 def register_paper(request: HttpRequest) -> HttpResponse:
     """收文登记 of a document that came on paper (F-IN-01)."""
     own = Unit.objects.filter(pk=request.actor.unit_id).select_related("organ").first()

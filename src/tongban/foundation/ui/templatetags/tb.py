@@ -16,7 +16,7 @@ from tongban.foundation.ui import rules
 from tongban.foundation.ui.contracts import OpinionBox, Step, TimeLeft
 from tongban.foundation.ui.listing import Listing, Page
 from tongban.foundation.ui.registries import menu as menus
-from tongban.foundation.ui.registries import visible
+from tongban.foundation.ui.views import may_open, visible
 
 register = template.Library()
 
@@ -167,6 +167,12 @@ def mounted(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: Context, url_name: str) -> str:
+    """The address of a page, for {% opens "documents:new" as address %}; empty where the viewer may not open it."""
+    return mounted(url_name) if may_open(context["request"], url_name) else ""
 
 
 @register.inclusion_tag("ui/parts/menu.html", takes_context=True)
