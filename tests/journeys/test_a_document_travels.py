@@ -80,6 +80,7 @@ def make_seal(county: County) -> seals.Seal:
     return made
 
 
+@pytest.mark.feature("F-OD-35")
 def test_signing_freezes_the_body_and_sets_the_date(county):
     document = to_signed(county)
     assert document.state == State.SIGNED

@@ -150,6 +150,7 @@ def test_overriding_needs_a_reason_an_error_and_the_step(county):
         override_findings(document=bad, reason="理由。", actor=county.actor("head"), at=MONDAY)
 
 
+@pytest.mark.feature("F-TP-09")
 def test_the_check_stands_again_before_numbering_and_no_number_is_lost(county):
     document = to_signed(county)
     step(county, document, "registrar", opinion="已核。")

@@ -79,6 +79,7 @@ def test_a_return_tells_the_drafter_why(county):
     assert "请补充依据。" in Notice.objects.get().body
 
 
+@pytest.mark.feature("F-EX-12")
 def test_a_refusal_tells_the_drafter_and_the_registrar_of_the_sender(county):
     document = to_issued(county)
     copy = copy_at(county, document, "柳河镇")

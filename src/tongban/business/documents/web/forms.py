@@ -159,15 +159,16 @@ class SealForm(ui.Form):
 
 
 class StepForm(ui.Form):
-    """办理: the opinion, and what this step decides."""
+    """办理: the opinion, and what this step decides. Who returns it or keeps an opinion decides nothing yet."""
 
     opinion = forms.CharField(label="意见", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[Choice], deciding: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = choices
         for choice in choices:
             self.fields[choice.name] = _field_of(choice)
+            self.fields[choice.name].required &= deciding
 
     def chosen(self) -> dict[str, Any]:
         return {choice.name: self.cleaned_data[choice.name] for choice in self.offered}

@@ -25,6 +25,7 @@ def test_the_same_process_again_is_the_same_version_and_a_changed_one_the_next()
         definitions.current("q")
 
 
+@pytest.mark.feature("F-WF-13")
 def test_a_running_instance_keeps_its_version(office):
     subject = begin(chain(A, B), office.matter())
     put(chain(A))

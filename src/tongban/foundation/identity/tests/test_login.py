@@ -89,6 +89,7 @@ def test_a_success_forgets_the_failures_before(client, account):
     assert (account.failures, account.locked_until) == (1, None)
 
 
+@pytest.mark.feature("F-ID-21")
 def test_a_disabled_account_and_a_wrong_place_are_told(client, account):
     Account.objects.update(is_active=False, disabled_reason="离任")
     assert "已停用" in login(client).content.decode()
@@ -130,6 +131,7 @@ def test_a_wrong_old_password_and_the_same_again_stand_at_their_fields(client, a
     assert PASSWORD not in page
 
 
+@pytest.mark.feature("F-ID-11")
 def test_an_old_password_must_be_renewed_and_is_announced_before(client, account):
     Account.objects.update(password_changed_at=now() - timedelta(days=85))
     login(client)

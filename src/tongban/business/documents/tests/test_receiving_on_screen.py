@@ -1,0 +1,76 @@
+"""What came, on the screens of the unit that received it and of the unit that sent it."""
+
+import pytest
+
+from tongban.business.documents.models import Copy, Document
+from tongban.business.documents.operations.distribute import add_receivers
+from tongban.business.documents.testing import make_draft, registered, to_issued
+from tongban.business.documents.tests.test_handling_on_screen import client_of, shown
+from tongban.business.documents.web.forms import unit_nodes
+from tongban.engines.flow import api as flow
+from tongban.foundation.inbox import api as inbox
+from tongban.foundation.organization.testing import make_unit
+from tongban.kernel.testing import MONDAY
+
+
+@pytest.mark.feature("F-IN-05", "F-IN-06")
+def test_the_leader_instructs_and_names_the_sections_that_handle_it(county):
+    incoming = registered(county, to_issued(county))
+    leader = county.people["城关镇主要领导"]
+    section = incoming.unit.children.get()
+    for element, part, opinion, chosen in (
+        ("screen", "城关镇收发员", "请拟办。", {}),
+        ("propose", "城关镇收发员", "建议由党政综合办承办，请批示。", {"instructor": str(leader.pk)}),
+        ("instruct", "城关镇主要领导", "请综合办抓紧落实。", {"handling_units": [str(section.pk)]}),
+    ):
+        work = flow.open_work(incoming.reference, element)
+        data = {"work": work.pk, "act": "complete", "opinion": opinion, **chosen}
+        assert client_of(county, part).post(f"/documents/incoming/{incoming.pk}/act", data).status_code == 302
+    handling = flow.open_works(incoming.reference)
+    assert [(w.element, w.names) for w in handling] == [("handle", county.people["城关镇科长"].name)]
+    page = shown(county, "城关镇科长", f"/documents/incoming/{incoming.pk}")
+    assert "建议由党政综合办承办，请批示。" in page
+    assert "请综合办抓紧落实。" in page
+
+
+@pytest.mark.feature("F-IN-23")
+def test_what_is_in_ones_hands_and_what_one_has_handled_are_two_lists(county):
+    incoming = registered(county, to_issued(county))
+    lists = ("/inbox/todo", "/inbox/done")
+    before = [f"/documents/incoming/{incoming.pk}" in shown(county, "城关镇收发员", address) for address in lists]
+    work = flow.open_work(incoming.reference, "screen")
+    data = {"work": work.pk, "act": "complete", "opinion": "请拟办。"}
+    client_of(county, "城关镇收发员").post(f"/documents/incoming/{incoming.pk}/act", data)
+    inbox_items = inbox.open_items(inbox.keys_of(county.actor("城关镇收发员"), at=MONDAY))
+    after = [f"/documents/incoming/{incoming.pk}" in shown(county, "城关镇收发员", address) for address in lists]
+    assert (before[0], before[1]) == (True, False)
+    assert after[1]
+    assert [item.step for item in inbox_items if item.subject == incoming.reference] == ["拟办"]
+
+
+@pytest.mark.feature("F-EX-23")
+def test_one_address_book_reaches_the_city_the_county_and_the_township(county):
+    city = make_unit("临江市人民政府")
+    bureau = make_unit("临江市水利局", city)
+    names = {node.name for node in unit_nodes()}
+    assert {"临江市人民政府", "临江市水利局", "临江县财政局", "城关镇人民政府"} <= names
+    document = to_issued(county)
+    add_receivers(document=document, units={bureau.pk: "cc", county.bureaus[0].pk: "cc"},
+                  actor=county.actor("registrar"), at=MONDAY)  # fmt: skip
+    there = set(Copy.objects.filter(document=document).values_list("unit_name", flat=True))
+    assert {"临江市水利局", "临江县财政局", "城关镇人民政府"} <= there
+
+
+@pytest.mark.feature("F-PT-02", "F-PT-01")
+def test_with_nothing_to_do_the_desk_says_so_and_leads_to_the_list(county):
+    desk = shown(county, "drafter", "/")
+    card = desk[desk.index('id="tb-todo-h"') :]
+    card = card[: card.index("</section>")]
+    assert "您没有新的待办事宜需要处理" in card
+    assert 'href="/inbox/todo"' in card
+    assert "您没有新的待办事宜需要处理" in shown(county, "drafter", "/inbox/todo")
+    document = make_draft(county)
+    desk = shown(county, "drafter", "/")
+    assert "您没有新的待办事宜需要处理" not in desk
+    assert f'href="/documents/{document.pk}"' in desk
+    assert Document.objects.count() == 1
