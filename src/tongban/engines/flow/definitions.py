@@ -57,4 +57,6 @@ def _sound(source: bytes) -> str:
         raise Invalid(error.message, code="flow.not-publishable") from error
     if errors := [finding.message for finding in bpmn.check(model) if finding.severity == "error"]:
         raise Invalid("；".join(errors), code="flow.not-publishable")
+    if waiting := [node.label for node in bpmn.compile_model(model).nodes.values() if node.event is not None]:
+        raise Invalid(f"还不能执行的事件：{'、'.join(waiting)}", code="flow.not-publishable")
     return model.processes[0].name

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 
-from tongban.lib.bpmn import compiled as kinds
 from tongban.lib.bpmn import graph
-from tongban.lib.bpmn.compiled import Compiled, Container, Node, compile_model
+from tongban.lib.bpmn import nodes as kinds
+from tongban.lib.bpmn.calls import call_findings, waits
+from tongban.lib.bpmn.compiled import compile_model
 from tongban.lib.bpmn.findings import ERROR, Finding, error, warning
 from tongban.lib.bpmn.model import Element, Model
+from tongban.lib.bpmn.nodes import Compiled, Container, Node
 from tongban.lib.bpmn.soundness import soundness
 from tongban.lib.bpmn.steps import mistakes
-from tongban.lib.bpmn.structure import executability
+from tongban.lib.bpmn.structure import PLAYABLE, executability, executed_processes
 
 CHOOSING = (kinds.EXCLUSIVE, kinds.INCLUSIVE)
+ENDING = (kinds.END, kinds.TERMINATE, kinds.ERROR, kinds.HANDLER)
 PERFORMER = ("assignee", "candidateUsers", "candidateGroups")
 
 
@@ -21,10 +24,13 @@ def check(model: Model) -> list[Finding]:
     Not checked: whether roles, forms and services exist (the host knows), and whether conditions exclude each other.
     """
     findings = [*executability(model), *_attributes(model)]
-    if not any(finding.severity == ERROR and finding.rule != "attribute" for finding in findings):
+    if not any(finding.severity == ERROR and finding.rule not in ("attribute", *PLAYABLE) for finding in findings):
         compiled = compile_model(model)
+        wanted = {process.id for process in executed_processes(model)}
         for container in compiled.containers.values():
-            findings += _container(compiled, container)
+            if compiled.outermost(container.id) in wanted:
+                findings += _container(compiled, container)
+        findings += call_findings(compiled)
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)
 
 
@@ -32,6 +38,7 @@ def _attributes(model: Model) -> Iterator[Finding]:
     for process in model.processes:
         if not process.executable:
             yield warning(process.id, "not-executable", f"流程 {process.id} 未标为可执行（isExecutable）")
+    for process in executed_processes(model):
         flows = {flow.id: flow for flow in process.flows}
         for element in process.elements:
             yield from _element(element)
@@ -48,7 +55,7 @@ def _element(element: Element) -> Iterator[Finding]:
     if element.tag == "userTask":
         if not element.name:
             yield warning(element.id, "unnamed", f"环节 {element.id} 没有名称")
-        known = element.tb.get("role") or element.tb.get("relation") or element.lane
+        known = element.tb.get("role") or element.tb.get("relation") or element.lane or element.performers
         if not known and not any(element.vendor.get(name) for name in PERFORMER):
             yield warning(element.id, "no-performer", f"环节 {element.label} 没有写明由谁办理")
 
@@ -65,20 +72,21 @@ def _container(compiled: Compiled, container: Container) -> Iterator[Finding]:
 def _reach(container: Container) -> Iterator[Finding]:
     """Elements that nothing reaches, and elements from which no end is reached."""
     ends = [number for number, node in enumerate(container.nodes) if not node.outgoing]
-    from_start = graph.reachable(container.successors, [container.start.bit.bit_length() - 1])
+    roots = [node.bit.bit_length() - 1 for node in (*container.starts, *container.handlers)]
+    from_start = graph.reachable(container.successors, roots)
     to_end = graph.reachable(graph.reverse(container.successors), ends)
     for node in container.nodes:
         if not node.bit & from_start:
             yield error(node.id, "dead-element", f"{node.label} 永远走不到")
         elif not node.bit & to_end:
             yield error(node.id, "no-way-to-end", f"从 {node.label} 走不到结束")
-        elif not node.outgoing and node.kind not in (kinds.END, kinds.TERMINATE):
+        elif not node.outgoing and node.kind not in ENDING:
             yield warning(node.id, "implicit-end", f"{node.label} 之后没有顺序流，流程在此结束")
 
 
 def _endless(compiled: Compiled, container: Container) -> Iterator[Finding]:
-    """Loops that no person ever stops: services wait for the host, but the host does not get tired."""
-    stops = [_has_person(compiled, node) for node in container.nodes]
+    """Loops that no person and no event ever stops: services wait for the host, but the host does not get tired."""
+    stops = [waits(compiled, node) for node in container.nodes]
     alone = [
         [] if stops[number] else [end for end in ends if not stops[end]]
         for number, ends in enumerate(container.successors)
@@ -88,17 +96,11 @@ def _endless(compiled: Compiled, container: Container) -> Iterator[Finding]:
         yield error(node.id, "endless-loop", f"{node.label} 所在的循环没有人参与，会永远转下去")
 
 
-def _has_person(compiled: Compiled, node: Node) -> bool:
-    if node.kind == kinds.SUBPROCESS:
-        return any(_has_person(compiled, inner) for inner in compiled.containers[node.id].nodes)
-    return node.kind == kinds.TASK
-
-
 def _choice(node: Node) -> Iterator[Finding]:
     several = len(node.outgoing) > 1
     conditions = [flow for flow in node.outgoing if flow.condition is not None and flow is not node.default]
     bare = [flow for flow in node.outgoing if flow.condition is None and flow is not node.default]
-    if node.kind == kinds.PARALLEL or not several:
+    if node.kind in (kinds.PARALLEL, kinds.GATE) or not several:
         for flow in conditions:
             yield warning(flow.id, "useless-condition", f"顺序流 {flow.id} 的条件不起分支作用")
         return
@@ -109,5 +111,7 @@ def _choice(node: Node) -> Iterator[Finding]:
             )
     if node.default is not None and node.default.condition is not None:
         yield warning(node.default.id, "useless-condition", f"{node.label} 的默认分支带有条件，条件不会判断")
+    if any(flow.sure for flow in conditions):
+        return
     if node.default is None and conditions and not (bare and node.kind not in CHOOSING[:1]):
         yield error(node.id, "missing-default", f"{node.label} 没有默认分支，条件都不成立时流程会停住")

@@ -54,20 +54,33 @@ def _play(data: bytes, process: str) -> int:
         _print({"error": refused.message, "code": refused.code, "element": refused.element})
         return 1
     _print(player.picture())
-    for line in sys.stdin:
+    for line in getattr(sys.stdin, "buffer", sys.stdin):
         if line.strip():
             _print(_answer(player, line))
     return 0
 
 
-def _answer(player: Player, line: str) -> dict[str, Any]:
+def _answer(player: Player, line: bytes | str) -> dict[str, Any]:
     try:
-        command = json.loads(line)
+        command = json.loads(line, parse_constant=_no_number)
+        _print_form(command)
     except (ValueError, RecursionError):
         return {"error": "不是有效的 JSON", "code": "json"}
     return player.do(command)
 
 
+def _no_number(name: str) -> None:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(name)
+
+
+def _print_form(value: Any) -> str:
+    """The value as one line. Raises ValueError (UnicodeEncodeError is one) for text that is no Unicode."""
+    text = json.dumps(value, ensure_ascii=False)
+    text.encode()
+    return text
+
+
 def _print(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(_print_form(value) + "\n")
     sys.stdout.flush()

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from tongban.lib.bpmn.compiled import Compiled
-from tongban.lib.bpmn.elements import begin, instance_done
+from tongban.lib.bpmn.activities import begin, instance_done, listen
 from tongban.lib.bpmn.errors import CommandRefused
 from tongban.lib.bpmn.functions import Value
+from tongban.lib.bpmn.nodes import Compiled
 from tongban.lib.bpmn.run import NO_CONTEXT, Context, Run, live
 from tongban.lib.bpmn.settle import settle
-from tongban.lib.bpmn.state import COMPLETED, SERVICE, TASK, Change, State, Token, Undo
+from tongban.lib.bpmn.state import COMPLETED, ROOT, SERVICE, TASK, Change, State, Token, Undo
 
 
 def start(
@@ -16,11 +16,13 @@ def start(
     process: str = "",
     *,
     variables: Mapping[str, Value] | None = None,
+    at: str = "",
     context: Context = NO_CONTEXT,
 ) -> Change:
     """Start an instance of a process (the file's first by default) and run to the first steps that wait.
 
-    Raises CommandRefused for an unknown process, NoWayOut and Runaway as `complete` does.
+    `at` names the start event when the process has several, the plain one by default. Raises CommandRefused for an unknown
+    process or start event, NoWayOut and Runaway as `complete` does.
     """
     name = process or compiled.processes[0]
     if name not in compiled.processes:
@@ -28,7 +30,12 @@ def start(
     run = Run(compiled, State(name, {}, {}), context=context)
     run.variables.update(variables or {})
     run.note("started", name)
-    begin(run, compiled.containers[name].start, 0)
+    container = compiled.containers[name]
+    where = next((node for node in container.starts if node.id == at), None) if at else container.start
+    if where is None:
+        raise CommandRefused(f"流程 {name} 没有开始事件 {at}", element=at, code="no-start")
+    listen(run, container, ROOT)
+    begin(run, where, ROOT)
     settle(run)
     return run.finish()
 
@@ -55,7 +62,7 @@ def complete(
         raise CommandRefused("这一环节已退回他人修改，待其直送后再办理", element=done.node, code="parked")
     run = _prepared(compiled, state, done, context)
     run.outcome = outcome or {}
-    run.variables.update(variables or {})
+    run.store(variables or {}, done.parent)
     decision = run.outcome.get("decision")
     run.decision = decision if isinstance(decision, str) else ""
     run.note("completed", done.node, done.id, **({"decision": run.decision} if run.decision else {}))

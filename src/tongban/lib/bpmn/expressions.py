@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tongban.lib.bpmn.errors import ExpressionError
-from tongban.lib.bpmn.functions import FUNCTIONS, Value, contains, empty, is_number, same
+from tongban.lib.bpmn.functions import FUNCTIONS, METHODS, Value, contains, empty, is_number, part, same
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 30
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     (?P<number>\d+\.\d+|\d+)
   | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
   | (?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)
-  | (?P<sign>==|!=|<>|<=|>=|&&|\|\||[-+*/%()\[\],?:<>=!])
+  | (?P<sign>==|!=|<>|<=|>=|&&|\|\||[-+*/%()\[\],?:<>=!.])
   | (?P<end>$)
     )""",
     re.VERBOSE,
@@ -73,7 +73,7 @@ class Expression:
 
 @lru_cache(maxsize=4096)
 def parse_expression(text: str) -> Expression:
-    """Parse, with or without `${ }` or `#{ }` around. Raises ExpressionError with the position of the mistake."""
+    """Parse, with or without `${ }` or `#{ }` around, or a `=` before it. Raises ExpressionError with the position of the mistake."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"表达式超过 {MAX_LENGTH} 个字符", position=MAX_LENGTH)
     inner, offset = _unwrap(text)
@@ -87,6 +87,8 @@ def _unwrap(text: str) -> tuple[str, int]:
     body = text.strip()
     if body[:2] in ("${", "#{") and body.endswith("}"):
         return body[2:-1], start + 2
+    if body.startswith("=") and not body.startswith("=="):
+        return body[1:], start + 1
     return body, start
 
 
@@ -222,6 +224,34 @@ class _Parser:
         return _compute("*", lambda look: -1, run) if sign == "-" else lambda look: run(look) is not True
 
     def primary(self) -> Run:
+        run = self.operand()
+        while sign := self.takes("[", "."):
+            run = self.index(run) if sign == "[" else self.member(run)
+        return run
+
+    def index(self, run: Run) -> Run:
+        place = self.choice()
+        self.expect("]")
+        return lambda look: part(run(look), place(look))
+
+    def member(self, run: Run) -> Run:
+        token = self.take()
+        if token.kind != "word":
+            self.next -= 1
+            raise self.wrong()
+        *keys, last = token.text.split(".")
+        if not self.takes("("):
+            return lambda look: _path(run(look), [*keys, last])
+        return self.method(token, lambda look: _path(run(look), keys), last)
+
+    def method(self, token: _Token, run: Run, name: str) -> Run:
+        if name not in METHODS:
+            raise ExpressionError(f"没有「{name}」这个方法", position=token.position)
+        function, least, most = METHODS[name]
+        items = self.arguments(name, token, least, most)
+        return lambda look: function(run(look), *(item(look) for item in items))
+
+    def operand(self) -> Run:
         token = self.peek()
         if self.takes("("):
             run = self.choice()
@@ -252,13 +282,26 @@ class _Parser:
         return lambda look: _path(look(first), rest)
 
     def call(self, token: _Token) -> Run:
-        if token.text not in FUNCTIONS:
-            raise ExpressionError(f"没有「{token.text}」这个函数", position=token.position)
-        function, least, most = FUNCTIONS[token.text]
+        target, _, name = token.text.rpartition(".")
+        if target == "execution" and name in ("getVariable", "hasVariable"):
+            (item,) = self.arguments(token.text, token, 1, 1)
+            missing = name == "hasVariable"
+            return lambda look: (_named(look, item(look)) is not None) if missing else _named(look, item(look))
+        if target:
+            self.names.add(target)
+            first, *rest = target.split(".")
+            return self.method(token, lambda look: _path(look(first), rest), name)
+        if name not in FUNCTIONS:
+            raise ExpressionError(f"没有「{name}」这个函数", position=token.position)
+        function, least, most = FUNCTIONS[name]
+        items = self.arguments(name, token, least, most)
+        return lambda look: function(*(item(look) for item in items))
+
+    def arguments(self, name: str, token: _Token, least: int, most: int) -> list[Run]:
         items = self.listed(")")
         if not least <= len(items) <= most:
-            raise ExpressionError(f"函数「{token.text}」的参数个数不对", position=token.position)
-        return lambda look: function(*(item(look) for item in items))
+            raise ExpressionError(f"函数「{name}」的参数个数不对", position=token.position)
+        return items
 
     def listed(self, close: str) -> list[Run]:
         items: list[Run] = []
@@ -287,6 +330,10 @@ def _path(value: Value, keys: list[str]) -> Value:
             return None
         value = value.get(key)
     return value
+
+
+def _named(look: Lookup, name: Value) -> Value:
+    return look(name) if isinstance(name, str) else None
 
 
 def _compare(sign: str, left: Run, right: Run) -> Run:

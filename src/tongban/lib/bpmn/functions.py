@@ -89,6 +89,20 @@ def some(values: Value) -> Value:
     return any(item is True for item in values) if is_list(values) else None
 
 
+def part(whole: Value, place: Value) -> Value:
+    """An item of a list by its number from 0, a part of data by its name."""
+    if isinstance(whole, Mapping):
+        return whole.get(place) if isinstance(place, str) else None
+    if is_list(whole) and is_number(place) and place == int(place) and 0 <= place < len(whole):
+        return whole[int(place)]
+    return None
+
+
+def same_letters(left: Value, right: Value) -> Value:
+    """Equality of texts whatever the case of their letters."""
+    return left.lower() == right.lower() if isinstance(left, str) and isinstance(right, str) else same(left, right)
+
+
 # name: (function, least and most number of arguments)
 FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
     "contains": (contains, 2, 2),
@@ -102,4 +116,17 @@ FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
     "coalesce": (coalesce, 1, 20),
     "all": (every, 1, 1),
     "any": (some, 1, 1),
+}
+# Methods that models of other engines use (JUEL), by name: (function of the value and the arguments, number of arguments).
+METHODS: dict[str, tuple[Callable[..., Value], int, int]] = {
+    "equals": (same, 1, 1),
+    "equalsIgnoreCase": (same_letters, 1, 1),
+    "contains": (contains, 1, 1),
+    "containsKey": (contains, 1, 1),
+    "startsWith": (starts_with, 1, 1),
+    "endsWith": (ends_with, 1, 1),
+    "isEmpty": (empty, 0, 0),
+    "size": (size, 0, 0),
+    "length": (size, 0, 0),
+    "get": (part, 1, 1),
 }

@@ -5,6 +5,7 @@ Names of elements and attributes are those of BPMN 2.0.2 (formal/2013-12-09), ch
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 TONGBAN = "urn:tongban:bpmn:1"
@@ -13,6 +14,51 @@ VENDORS = {
     "http://activiti.org/bpmn": "activiti",
     "http://camunda.org/schema/1.0/bpmn": "camunda",
 }
+
+
+class EventDefinition(NamedTuple):
+    """What an event is about (10.5.5). `kind` is message, timer, signal, error, terminate, link, or one that is not executed.
+
+    `name` is the message's or signal's name, the error's code, the link's name; `reference` the id it was referred to by.
+    A timer has `timer` (date, duration or cycle) and `text`.
+    """
+
+    kind: str
+    name: str = ""
+    reference: str = ""
+    timer: str = ""
+    text: str = ""
+
+
+class FormField(NamedTuple):
+    """A field of a vendor's form (formProperty, formField). `values` are the (id, name) pairs of an enumeration."""
+
+    id: str
+    name: str
+    type: str
+    required: bool
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLoop:
+    """standardLoopCharacteristics (10.3.8): again while the condition holds, at most `maximum` times (0: no limit)."""
+
+    test_before: bool
+    condition: str
+    maximum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a call activity calls, and how variables pass: (target, expression) pairs; ("*", "") for all of them.
+
+    Without any pair the called process shares the caller's variables.
+    """
+
+    process: str
+    inputs: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +82,8 @@ class Element:
     """A flow node. `parent` is the id of the process or sub-process that holds it.
 
     `tb` has the attributes of our namespace, `vendor` those of Flowable, Activiti and Camunda by local name
-    (the first namespace wins), `events` pairs (event definition, its reference or name).
+    (the first namespace wins), `events` the event definitions, for send and receive tasks their message. `performers` are
+    the standard's humanPerformer and potentialOwner: ("user" or "group", name).
     """
 
     id: str
@@ -46,8 +93,12 @@ class Element:
     attributes: Mapping[str, str] = field(default_factory=dict)
     tb: Mapping[str, str] = field(default_factory=dict)
     vendor: Mapping[str, str] = field(default_factory=dict)
-    events: tuple[tuple[str, str], ...] = ()
+    events: tuple[EventDefinition, ...] = ()
     multi: MultiInstance | None = None
+    again: StandardLoop | None = None
+    called: Called | None = None
+    fields: tuple[FormField, ...] = ()
+    performers: tuple[tuple[str, str], ...] = ()
     unread: tuple[str, ...] = ()
     lane: str = ""
 
@@ -59,7 +110,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class SequenceFlow:
-    """A sequence flow; `condition` is None when it has none."""
+    """A sequence flow; `condition` is None when it has none, `language` is that of the condition when the file names one."""
 
     id: str
     name: str
@@ -67,6 +118,7 @@ class SequenceFlow:
     target: str
     parent: str
     condition: str | None = None
+    language: str = ""
 
     @property
     def label(self) -> str:

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 
-from tongban.lib.bpmn import compiled as kinds
-from tongban.lib.bpmn.compiled import Compiled
-from tongban.lib.bpmn.elements import begin, inherited_item
+from tongban.lib.bpmn import nodes as kinds
+from tongban.lib.bpmn.activities import begin, inherited_item, open_scope
 from tongban.lib.bpmn.errors import CommandRefused, MoveRefused
 from tongban.lib.bpmn.execution import undo_of
+from tongban.lib.bpmn.nodes import Compiled
 from tongban.lib.bpmn.planning import Plan, check_direct, plan_return, root_of
 from tongban.lib.bpmn.run import NO_CONTEXT, Context, Run, live
 from tongban.lib.bpmn.settle import settle
-from tongban.lib.bpmn.state import JOIN, SCOPE, TASK, Change, State, Token, Undo
+from tongban.lib.bpmn.state import JOIN, TASK, Change, State, Token, Undo
 
 
 def return_to(
@@ -58,9 +58,7 @@ def _carry_out(run: Run, plan: Plan) -> None:
             run.cancel(token)
     scopes = [plan.scope]
     for node in plan.path[:-1]:
-        scope = run.add(node, SCOPE, scopes[-1])
-        run.note("opened", node.id, scope.id)
-        scopes.append(scope.id)
+        scopes.append(open_scope(run, node, scopes[-1]).id)
     for depth, flow in plan.done:
         run.add(flow.target, JOIN, scopes[depth], flow=flow.id)
     begin(run, plan.path[-1], scopes[-1])
@@ -140,7 +138,7 @@ def _untouched(state: State, undo: Undo) -> None:
     bodies = [body for body, _, _ in undo.counted]
     parents = [token.parent for token in (undo.token, *undo.restore) if token.parent and token.parent not in restored]
     for token in made:
-        if token is None or token.parked or (token.loop is not None and token.loop.completed):
+        if token is None or token.parked or token.fired or (token.loop is not None and token.loop.completed):
             raise MoveRefused("后续环节已经办理，不能撤回", element=undo.token.node, code="acted-since")
     if any(number not in state.tokens for number in (*bodies, *parents)):
         raise MoveRefused("后续环节已经办理，不能撤回", element=undo.token.node, code="acted-since")

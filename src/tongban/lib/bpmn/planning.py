@@ -6,11 +6,11 @@ A plan is worked out from the positions of the live tokens and the graph without
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tongban.lib.bpmn import compiled as kinds
 from tongban.lib.bpmn import graph
-from tongban.lib.bpmn.compiled import Compiled, Container, Flow, Node
+from tongban.lib.bpmn import nodes as kinds
 from tongban.lib.bpmn.errors import MoveRefused
-from tongban.lib.bpmn.state import JOIN, LOOP, ROOT, State, Token
+from tongban.lib.bpmn.nodes import Compiled, Container, Flow, Node
+from tongban.lib.bpmn.state import JOIN, LISTEN, LOOP, ROOT, State, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _earlier(level: Level, path: tuple[Node, ...]) -> None:
 
 
 def _inside(state: State, scope: int) -> list[Token]:
-    return sorted(token for token in state.tokens.values() if token.parent == scope)
+    return sorted(token for token in state.tokens.values() if token.parent == scope and token.kind != LISTEN)
 
 
 def _place(compiled: Compiled, state: State, token: Token) -> int:

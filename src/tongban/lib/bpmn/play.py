@@ -1,12 +1,14 @@
 """Play a process by commands in JSON, as a designer tries it out and as the test models are tried."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from tongban.lib.bpmn.compiled import Compiled, Node
 from tongban.lib.bpmn.errors import BpmnError, CommandRefused
+from tongban.lib.bpmn.events import armed
 from tongban.lib.bpmn.execution import complete, start
+from tongban.lib.bpmn.happenings import fail_step, send_message, send_signal, trigger
 from tongban.lib.bpmn.moves import return_to, withdraw
+from tongban.lib.bpmn.nodes import Compiled, Node
 from tongban.lib.bpmn.run import Context
 from tongban.lib.bpmn.state import Change, State, Token, Undo, open_tasks
 
@@ -16,14 +18,20 @@ def _never(node: Node) -> bool:
 
 
 PLAY = Context(waits=_never)
+COMMANDS = ("complete", "fire", "message", "signal", "fail", "return", "withdraw")
+
+
+def _unknown() -> CommandRefused:
+    return CommandRefused(f"看不懂的命令，应为 {'、'.join(COMMANDS)} 之一", code="unknown-command")
 
 
 class Player:
     """One instance being played: service tasks pass through, and a wrong command changes nothing.
 
-    Commands: {"complete": id, "variables": {…}, "outcome": {…}}, {"return": id, "to": id, "direct": true},
-    {"withdraw": id} (the last completion or return at that step). Where several instances of a step are open,
-    the first in order is meant, unless "nth" (from 0) says which.
+    Commands: {"complete": id, "variables": {…}, "outcome": {…}}, {"fire": id of an event that is waited for},
+    {"message": name}, {"signal": name}, {"fail": id of an open step, "error": code}, {"return": id, "to": id, "direct": true},
+    {"withdraw": id} (the last completion or return at that step). "variables" go with the first four. Where several instances
+    are open or wait, the first in order is meant, unless "nth" (from 0) says which.
     """
 
     def __init__(self, compiled: Compiled, process: str = "", *, variables: Mapping[str, Any] | None = None) -> None:
@@ -55,23 +63,48 @@ class Player:
         return change.state
 
     def _carry_out(self, command: Any) -> Change:
-        match command:
-            case {"complete": str(element)}:
-                return self._complete(element, command)
-            case {"return": str(element), "to": str(target)}:
-                token = self._open(element, command).id
-                direct = command.get("direct") is True
-                return return_to(self.compiled, self.state, token, target, direct=direct, context=PLAY)
-            case {"withdraw": str(element)}:
-                return withdraw(self.compiled, self.state, self._undo(element, command), context=PLAY)
-        raise CommandRefused("看不懂的命令，应为 complete、return 或 withdraw", code="unknown-command")
+        if not isinstance(command, dict):
+            raise _unknown()
+        kind = next((name for name in COMMANDS if name in command), "")
+        if not kind or not isinstance(command[kind], str):
+            raise _unknown()
+        for given in ("variables", "outcome"):
+            if not isinstance(command.get(given, {}), dict):
+                raise CommandRefused("variables 和 outcome 应为对象", element=command[kind], code="unknown-command")
+        run: Callable[[str, Mapping[str, Any]], Change] = getattr(self, f"_{kind}")
+        return run(command[kind], command)
 
     def _complete(self, element: str, command: Mapping[str, Any]) -> Change:
         token = self._open(element, command).id
         outcome, variables = command.get("outcome", {}), command.get("variables", {})
-        if not isinstance(outcome, dict) or not isinstance(variables, dict):
-            raise CommandRefused("variables 和 outcome 应为对象", element=element, code="unknown-command")
         return complete(self.compiled, self.state, token, outcome=outcome, variables=variables, context=PLAY)
+
+    def _fire(self, event: str, command: Mapping[str, Any]) -> Change:
+        nth = command.get("nth")
+        for token, node in armed(self.compiled, self.state.tokens):
+            if node.id == event and nth in (None, token.nth):
+                variables = command.get("variables", {})
+                return trigger(self.compiled, self.state, token.id, event, variables=variables, context=PLAY)
+        raise CommandRefused(f"现在没有等待事件 {event}", element=event, code="not-waiting")
+
+    def _message(self, name: str, command: Mapping[str, Any]) -> Change:
+        return send_message(self.compiled, self.state, name, variables=command.get("variables", {}), context=PLAY)
+
+    def _signal(self, name: str, command: Mapping[str, Any]) -> Change:
+        return send_signal(self.compiled, self.state, name, variables=command.get("variables", {}), context=PLAY)
+
+    def _fail(self, element: str, command: Mapping[str, Any]) -> Change:
+        token, code = self._open(element, command).id, str(command.get("error", ""))
+        return fail_step(self.compiled, self.state, token, code, context=PLAY)
+
+    def _return(self, element: str, command: Mapping[str, Any]) -> Change:
+        token, target, direct = self._open(element, command).id, command.get("to"), command.get("direct") is True
+        if not isinstance(target, str):
+            raise _unknown()
+        return return_to(self.compiled, self.state, token, target, direct=direct, context=PLAY)
+
+    def _withdraw(self, element: str, command: Mapping[str, Any]) -> Change:
+        return withdraw(self.compiled, self.state, self._undo(element, command), context=PLAY)
 
     def _undo(self, element: str, command: Mapping[str, Any]) -> Undo:
         nth = command.get("nth")

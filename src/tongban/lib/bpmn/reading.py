@@ -1,11 +1,22 @@
 """BPMN 2.0 XML → `Model`. Reads everything it knows, and lists what it does not; judging is the work of `checks`."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from lxml import etree
 
+from tongban.lib.bpmn import vendors
 from tongban.lib.bpmn.errors import ModelRefused
-from tongban.lib.bpmn.model import BPMN, TONGBAN, VENDORS, Element, Model, MultiInstance, Process, SequenceFlow
+from tongban.lib.bpmn.model import (
+    BPMN,
+    Element,
+    EventDefinition,
+    Model,
+    MultiInstance,
+    Process,
+    SequenceFlow,
+    StandardLoop,
+)
 from tongban.lib.bpmn.xmlsafe import read_xml
 
 MAX_ELEMENTS = 2000
@@ -29,10 +40,15 @@ SILENT = {
     "dataObjectReference", "dataStoreReference", "property", "incoming", "outgoing", "ioSpecification",
     "dataInput", "dataOutput", "inputSet", "outputSet", "supports", "auditing", "monitoring", "correlationSubscription",
 }  # fmt: skip
-NOTED = {
-    "dataInputAssociation", "dataOutputAssociation", "potentialOwner", "humanPerformer", "performer", "resourceRole", "rendering",
-}  # fmt: skip
-LISTENERS = {"executionListener", "taskListener"}
+LOOPS = {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
+PERFORMERS = {"potentialOwner", "humanPerformer", "performer"}
+NOTED = {"dataInputAssociation", "dataOutputAssociation", "resourceRole", "rendering"}
+CALLING = {"receiveTask", "sendTask"}  # they name their message by an attribute
+REFERRED = {
+    "message": "name",
+    "signal": "name",
+    "error": "errorCode",
+}  # what an event definition refers to, and how it is called
 
 
 def parse(data: bytes) -> Model:
@@ -71,18 +87,12 @@ def _text(node: etree._Element, tag: str) -> str:
     return "" if found is None else "".join(found.itertext()).strip()
 
 
-def _own(node: etree._Element) -> dict[str, str]:
-    prefix = f"{{{TONGBAN}}}"
-    return {str(key)[len(prefix) :]: str(value) for key, value in node.attrib.items() if str(key).startswith(prefix)}
-
-
-def _vendor(node: etree._Element) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for key, value in node.attrib.items():
-        name = etree.QName(key)
-        if name.namespace in VENDORS:
-            values.setdefault(name.localname, str(value))
-    return values
+def _timer(node: etree._Element) -> EventDefinition:
+    for kind in ("date", "duration", "cycle"):
+        text = _text(node, f"time{kind.capitalize()}")
+        if text:
+            return EventDefinition("timer", timer=kind, text=text)
+    return EventDefinition("timer")
 
 
 class _Reader:
@@ -96,6 +106,11 @@ class _Reader:
             (ref.text or "").strip(): lane.get("name") or lane.get("id") or ""
             for lane in root.iter(f"{{{BPMN}}}lane")
             for ref in lane.iterfind(f"{{{BPMN}}}flowNodeRef")
+        }
+        self.referred = {
+            (kind, node.get("id") or ""): node.get(name) or node.get("id") or ""
+            for kind, name in REFERRED.items()
+            for node in root.iterfind(f"{{{BPMN}}}{kind}")
         }
         self.data_names = {
             node.get("id"): node.get("name") or node.get("id")
@@ -112,7 +127,7 @@ class _Reader:
             id=name,
             name=node.get("name") or "",
             executable=node.get("isExecutable") == "true",
-            tb=_own(node),
+            tb=vendors.own(node),
             elements=tuple(elements),
             flows=tuple(flows),
         )
@@ -154,6 +169,7 @@ class _Reader:
             target=node.get("targetRef") or "",
             parent=parent,
             condition=None if condition is None else "".join(condition.itertext()).strip(),
+            language="" if condition is None else condition.get("language") or "",
         )
 
     def _element(self, node: etree._Element, parent: str) -> Element:
@@ -164,26 +180,52 @@ class _Reader:
             name=" ".join((node.get("name") or "").split()),
             parent=parent,
             attributes={str(key): str(value) for key, value in node.attrib.items() if not str(key).startswith("{")},
-            tb=_own(node),
-            vendor=_vendor(node),
-            events=tuple(
-                self._event(child) for child in filter(_is_bpmn, node) if _local(child).endswith("EventDefinition")
-            ),
+            tb=vendors.own(node),
+            vendor=vendors.attributes(node),
+            events=tuple(self._events(node)),
             multi=self._multi(node),
+            again=self._again(node),
+            called=vendors.called(node) if _local(node) == "callActivity" else None,
+            fields=vendors.fields(node),
+            performers=vendors.performers(node),
             unread=tuple(self._unread(node, name)),
             lane=self.lanes.get(name, ""),
         )
 
-    def _event(self, node: etree._Element) -> tuple[str, str]:
+    def _events(self, node: etree._Element) -> Iterator[EventDefinition]:
+        for child in filter(_is_bpmn, node):
+            if _local(child).endswith("EventDefinition"):
+                yield self._event(child)
+        if _local(node) in CALLING and node.get("messageRef"):
+            yield self._referred("message", node.get("messageRef") or "")
+
+    def _event(self, node: etree._Element) -> EventDefinition:
         kind = _local(node).removesuffix("EventDefinition")
-        reference = node.get(f"{kind}Ref") or node.get("name") or "".join(node.itertext()).strip()
-        return kind, reference
+        if kind == "timer":
+            return _timer(node)
+        if kind in REFERRED:
+            return self._referred(kind, node.get(f"{kind}Ref") or "")
+        return EventDefinition(kind, node.get("name") or "")
+
+    def _referred(self, kind: str, reference: str) -> EventDefinition:
+        name = reference.rpartition(":")[2]
+        return EventDefinition(kind, self.referred.get((kind, name), name), name)
+
+    def _again(self, node: etree._Element) -> StandardLoop | None:
+        loop = node.find(f"{{{BPMN}}}standardLoopCharacteristics")
+        if loop is None:
+            return None
+        return StandardLoop(
+            test_before=loop.get("testBefore") == "true",
+            condition=_text(loop, "loopCondition"),
+            maximum=(loop.get("loopMaximum") or _text(loop, "loopMaximum")).strip(),
+        )
 
     def _multi(self, node: etree._Element) -> MultiInstance | None:
         loop = node.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
         if loop is None:
             return None
-        own, vendor = _own(loop), _vendor(loop)
+        own, vendor = vendors.own(loop), vendors.attributes(loop)
         source = _text(loop, "loopDataInputRef")
         item = loop.find(f"{{{BPMN}}}inputDataItem")
         item_name = "" if item is None else item.get("name") or item.get("id") or ""
@@ -198,7 +240,7 @@ class _Reader:
 
     def _unread(self, node: etree._Element, name: str) -> list[str]:
         """Parts of an element that mean something we do not do. Harmless ones are noted instead."""
-        found = [key for key in ("isForCompensation", "triggeredByEvent", "instantiate") if node.get(key) == "true"]
+        found = [key for key in ("isForCompensation", "instantiate") if node.get(key) == "true"]
         found += [key for key in ("startQuantity", "completionQuantity") if node.get(key, "1") != "1"]
         for child in filter(_is_bpmn, node):
             tag = _local(child)
@@ -208,12 +250,10 @@ class _Reader:
                 found += ["script"] if (child.text or "").strip() else []
             elif not self._understood(tag, node):
                 found.append(tag)
-        for child in node.iterfind(f"{{{BPMN}}}extensionElements/*"):
-            if isinstance(child.tag, str) and _local(child) in LISTENERS:
-                self.notes.append((name, _local(child)))
+        self.notes += [(name, _local(child)) for child in vendors.extensions(node, *vendors.LISTENERS)]
         return found
 
     def _understood(self, tag: str, node: etree._Element) -> bool:
-        if tag in SILENT or tag == "multiInstanceLoopCharacteristics" or tag.endswith("EventDefinition"):
+        if tag in SILENT | PERFORMERS | LOOPS or tag.endswith("EventDefinition"):
             return True
         return _local(node) in CONTAINERS and (tag in NODES or tag == "sequenceFlow")

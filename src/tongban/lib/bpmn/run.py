@@ -5,24 +5,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tongban.lib.bpmn.compiled import Compiled, Flow, Node
 from tongban.lib.bpmn.errors import CommandRefused, Runaway
 from tongban.lib.bpmn.expressions import Expression
 from tongban.lib.bpmn.functions import Value, is_list
+from tongban.lib.bpmn.nodes import Compiled, Flow, Node
 from tongban.lib.bpmn.state import (
     CANCELLED,
+    CLOSED,
+    LISTEN,
     LOOP,
     ROOT,
+    SCOPE,
     SERVICE,
     TASK,
+    WAIT,
     Change,
     Event,
     Loop,
     Removed,
     State,
+    Thrown,
     Token,
     Undo,
-)
+)  # fmt: skip
 
 MAX_PASSED = 10_000
 
@@ -51,7 +56,8 @@ class Run:
 
     __slots__ = (
         "at", "before", "changed", "compiled", "context", "counted", "created", "decision", "ended", "events", "next_id", "outcome",
-        "passed", "process", "queue", "removed", "restored", "services", "source", "state", "tokens", "touched", "variables", "via",
+        "passed", "process", "queue", "removed", "restored", "services", "signals", "source", "state",
+        "thrown", "tokens", "touched", "variables", "via",
     )  # fmt: skip
 
     def __init__(self, compiled: Compiled, state: State, *, context: Context = NO_CONTEXT) -> None:
@@ -72,6 +78,8 @@ class Run:
         self.decision = ""
         self.counted: dict[int, tuple[int, str]] = {}
         self.services: list[str] = []
+        self.signals: deque[frozenset[str]] = deque()
+        self.thrown: list[Thrown] = []
         self.queue: deque[tuple[Flow, int]] = deque()
         self.touched: set[int] = set()
         self.at = ROOT
@@ -99,7 +107,11 @@ class Run:
         self.changed[token.id] = token
 
     def drop(self, token: Token, why: str) -> None:
-        """Remove a token; one made by this very command leaves no trace."""
+        """Remove a token with what listened on it; one made by this very command leaves no trace."""
+        if token.kind == SCOPE or self.compiled.nodes[token.node].boundaries:
+            for child in self.children(token.id):
+                if child.kind == LISTEN:
+                    self.drop(child, CLOSED)
         del self.tokens[token.id]
         self.touched.add(token.parent)
         self.changed.pop(token.id, None)
@@ -123,8 +135,14 @@ class Run:
         for child in self.children(token.id):
             self.cancel(child)
         self.drop(token, CANCELLED)
-        if token.kind in (TASK, SERVICE, LOOP):
+        if token.kind in (TASK, SERVICE, LOOP, WAIT):
             self.note("cancelled", token.node, token.id)
+
+    def forget(self, scope: int) -> None:
+        """Nothing goes on in this scope, nor in scopes that are gone."""
+        gone = [item for item in self.queue if item[1] == scope or (item[1] != ROOT and item[1] not in self.tokens)]
+        for item in gone:
+            self.queue.remove(item)
 
     # History
 
@@ -156,6 +174,8 @@ class Run:
                 values = loop_values(token.loop, self.compiled.nodes[token.node])
                 if name in values:
                     return True, values[name]
+            elif token.own is not None:
+                return True, token.own[name] if name in token.own else self.context.subject.get(name)
             elif token.nth is not None:
                 if name == "loopCounter":
                     return True, token.nth
@@ -165,9 +185,30 @@ class Run:
             number = token.parent
         return False, None
 
-    def value(self, expression: Expression, at: int) -> Value:
-        """An expression's value as seen from a token (ROOT: from the process)."""
+    def store(self, values: Mapping[str, Value], at: int) -> None:
+        """Set variables as seen from a token: of the called process around it that keeps its own, else of the instance."""
+        while at and values:
+            token = self.tokens[at]
+            if token.own is not None:
+                self.put(token._replace(own={**token.own, **values}))
+                return
+            at = token.parent
+        self.variables.update(values)
+
+    def all_variables(self, at: int) -> dict[str, Value]:
+        """The variables that a called process gets when all are passed."""
+        while at:
+            token = self.tokens[at]
+            if token.own is not None:
+                return dict(token.own)
+            at = token.parent
+        return {**self.state.variables, **self.variables}
+
+    def value(self, expression: Expression, at: int, local: Mapping[str, Value] | None = None) -> Value:
+        """An expression's value as seen from a token (ROOT: from the process), with names that only it knows."""
         self.at = at
+        if local:
+            return expression.evaluate(lambda name: local[name] if name in local else self.look(name))
         return expression.evaluate(self.look)
 
     def because(self, expressions: list[Expression]) -> dict[str, Value]:
@@ -183,6 +224,15 @@ class Run:
         return found
 
     # Moving
+
+    def throw(self, node: Node) -> None:
+        """A throwing event or send task: signals will reach all who wait in the instance, messages and signals the host."""
+        event = node.event
+        if event is None or event.kind not in ("signal", "message"):
+            return
+        if event.kind == "signal":
+            self.signals.append(event.names)
+        self.thrown.append(Thrown(event.kind, event.name, node.id))
 
     def go(self, flow: Flow, parent: int) -> None:
         """Follow a sequence flow, soon."""
@@ -204,12 +254,15 @@ class Run:
             events=tuple(self.events),
             variables=self.variables,
             undo=undo,
+            thrown=tuple(self.thrown),
         )
 
 
 def loop_values(loop: Loop, node: Node) -> dict[str, Value]:
-    """The names that conditions inside a multi-instance may use (10.3.8)."""
+    """The names that conditions inside a multi-instance may use (10.3.8); of a standard loop, how often it was done."""
     assert node.loop is not None
+    if node.loop.again:
+        return {"loopCounter": loop.completed}
     left = loop.total - loop.completed
     return {
         "nrOfInstances": loop.total,

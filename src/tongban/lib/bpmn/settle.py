@@ -1,8 +1,10 @@
 """Let a command run out: follow flows, close what is empty, fire inclusive joins, until nothing moves."""
 
-from tongban.lib.bpmn.elements import enter, instance_done, split
+from tongban.lib.bpmn.activities import instance_done
+from tongban.lib.bpmn.elements import enter, split
+from tongban.lib.bpmn.events import deliver
 from tongban.lib.bpmn.run import Run
-from tongban.lib.bpmn.state import JOIN, JOINED, SCOPE, Token
+from tongban.lib.bpmn.state import CLOSED, JOIN, JOINED, LISTEN, SCOPE, Token
 
 
 def settle(run: Run) -> None:
@@ -11,12 +13,14 @@ def settle(run: Run) -> None:
         while run.queue:
             flow, parent = run.queue.popleft()
             enter(run, flow, parent)
-        if not (_close_scopes(run) or _fire_join(run, forced=False) or _fire_join(run, forced=True)):
+        if not (deliver(run) or _close_scopes(run) or _fire_join(run, forced=False) or _fire_join(run, forced=True)):
             break
-    if not run.tokens:
+    if all(token.kind == LISTEN for token in run.tokens.values()):
+        for token in list(run.tokens.values()):
+            run.drop(token, CLOSED)
         run.ended = run.ended or "ended"
         run.note("ended", run.process)
-    elif all(token.kind in (JOIN, SCOPE) for token in run.tokens.values()):
+    elif all(token.kind in (JOIN, SCOPE, LISTEN) for token in run.tokens.values()):
         run.note("stuck", run.process)
 
 
@@ -25,7 +29,9 @@ def _close_scopes(run: Run) -> bool:
     for number in sorted(run.touched):
         run.touched.discard(number)
         token = run.tokens.get(number)
-        if token is not None and token.kind == SCOPE and not run.children(number):
+        if token is None or token.kind != SCOPE:
+            continue
+        if all(child.kind == LISTEN for child in run.children(number)):
             run.note("closed", token.node, number)
             instance_done(run, run.compiled.nodes[token.node], token)
             return True
@@ -41,7 +47,7 @@ def _fire_join(run: Run, *, forced: bool) -> bool:
         node = run.compiled.nodes[first.node]
         if node.kind != "inclusive":
             continue
-        near = run.children(first.parent)
+        near = [token for token in run.children(first.parent) if token.kind != LISTEN]
         arrived = [token for token in near if token.node == node.id]
         others = [token for token in near if token.node != node.id]
         if _is_complete(run, first, arrived, others) or (forced and all(token.kind == JOIN for token in others)):

@@ -3,22 +3,23 @@
 All runs are explored on an abstract level: every choice is possible, a multi-instance is one step. Tokens move in an
 order that no earlier element overtakes, so two tokens that can meet at a merge do meet; runs that differ only in the
 order of concurrent steps are not told apart. That keeps the number of markings small; beyond MAX_MARKINGS the check gives up
-and says so.
+and says so. An event that interrupts an activity is a way out of it; one that does not is a run of its own beside the others.
 """
 
 from collections.abc import Iterator
 from itertools import combinations
 
-from tongban.lib.bpmn import compiled as kinds
 from tongban.lib.bpmn import graph
-from tongban.lib.bpmn.compiled import Container, Flow, Node
+from tongban.lib.bpmn import nodes as kinds
 from tongban.lib.bpmn.findings import Finding, error, warning
+from tongban.lib.bpmn.nodes import Container, Flow, Node
 
 MAX_MARKINGS = 20_000
 MAX_SUBSETS = 6
 
 Marking = frozenset[str]  # ids of the flows that hold a token
-Place = tuple[Marking, int]  # with the mask of 法定 steps done so far; -1 once the matter was given up
+Place = tuple[Marking, int]  # with the mask of 法定 steps done so far; GIVEN_UP once they are no longer asked for
+GIVEN_UP = -1
 
 
 def soundness(container: Container, *, outermost: bool) -> list[Finding]:
@@ -32,14 +33,22 @@ class _Exploration:
         self.outermost = outermost
         order = graph.topological(container.forward)
         self.rank = {container.nodes[number].id: rank for rank, number in enumerate(order)}
-        self.flows = {flow.id: flow for node in container.nodes for flow in node.outgoing}
+        self.flows = {flow.id: flow for node in container.nodes for flow in (*node.outgoing, *_interruptions(node))}
         self.legal = container.legal
         self.found: dict[Finding, None] = {}
 
     def findings(self) -> list[Finding]:
         self._overtaken()
-        first: Place = (frozenset(flow.id for flow in self.container.start.outgoing), 0)
-        seen, stack = {first}, [first]
+        stack: list[Place] = [
+            (frozenset(flow.id for flow in way), 0) for start in self.container.starts for way in _ways(start)
+        ]
+        stack += [
+            (frozenset(flow.id for flow in way), GIVEN_UP)
+            for node in self.container.nodes
+            if node.kind == kinds.BOUNDARY and not node.interrupting
+            for way in _ways(node)
+        ]
+        seen = set(stack)
         while stack:
             for place in self._next(*stack.pop()):
                 if place not in seen:
@@ -60,7 +69,7 @@ class _Exploration:
         targets = {self.flows[flow].target.id: self.flows[flow].target for flow in marking}
         waiting = []
         for node in sorted(targets.values(), key=lambda node: self.rank[node.id]):
-            arrived = frozenset(flow.id for flow in node.incoming) & marking
+            arrived = frozenset(flow for flow in marking if self.flows[flow].target is node)
             if node.kind == kinds.PARALLEL and len(arrived) < len(node.incoming):
                 waiting.append(node)
                 continue
@@ -72,10 +81,13 @@ class _Exploration:
     def _fire(self, node: Node, arrived: Marking, marking: Marking, done: int) -> Iterator[Place]:
         if len(arrived) > 1 and node.kind not in (kinds.PARALLEL, kinds.INCLUSIVE, kinds.END):
             self._doubled(node)
-        if node.kind == kinds.TERMINATE:
-            yield frozenset(), self._after(node, done)
+        if node.kind in (kinds.TERMINATE, kinds.ERROR):
+            inner_error = node.kind == kinds.ERROR and not self.outermost
+            yield frozenset(), GIVEN_UP if inner_error else self._after(node, done)
             return
         rest = marking - arrived
+        for flow in _interruptions(node):
+            yield rest | {flow.id}, done
         for flows in _ways(node):
             for flow in flows:
                 if flow.id in rest:
@@ -83,8 +95,8 @@ class _Exploration:
             yield rest | {flow.id for flow in flows}, self._after(node, done)
 
     def _after(self, node: Node, done: int) -> int:
-        if done == -1 or (node.abandoned and self.outermost):
-            return -1
+        if done == GIVEN_UP or (node.abandoned and self.outermost):
+            return GIVEN_UP
         return done | node.bit if node.legal and not _may_be_empty(node) else done
 
     def _doubled(self, node: Node) -> None:
@@ -92,16 +104,27 @@ class _Exploration:
 
     def _finished(self, done: int) -> None:
         for node in self.container.nodes:
-            if done != -1 and node.bit & self.legal & ~done:
+            if done != GIVEN_UP and node.bit & self.legal & ~done:
                 self._skippable(node)
 
     def _overtaken(self) -> None:
-        """A terminate end may come before 法定 steps that run beside it."""
+        """A terminate end may come before 法定 steps that run beside it, an event sub-process before any."""
         for end in self.container.nodes:
-            if end.kind == kinds.TERMINATE and not (end.abandoned and self.outermost):
+            if self._breaks_off(end):
                 for node in self.container.nodes:
                     if node.legal and not node.bit & end.before:
                         self._skippable(node)
+
+        for handler in self.container.handlers:
+            if handler.start is not None and handler.start.interrupting and not handler.abandoned:
+                for node in self.container.nodes:
+                    if node.legal:
+                        self._skippable(node)
+
+    def _breaks_off(self, end: Node) -> bool:
+        if end.kind == kinds.ERROR:
+            return self.outermost
+        return end.kind == kinds.TERMINATE and not (end.abandoned and self.outermost)
 
     def _skippable(self, node: Node) -> None:
         self._report(node, "legal-skippable", f"法定环节 {node.label} 可能被跳过：有不经过它就能结束的走法")
@@ -111,6 +134,8 @@ def _may_be_empty(node: Node) -> bool:
     """Can a multi-instance have no instance at all? Only a plain number from 1 up cannot."""
     if node.loop is None:
         return False
+    if node.loop.again:
+        return node.loop.test_before
     number = (
         node.loop.cardinality.evaluate(lambda name: None)
         if node.loop.cardinality and not node.loop.collection
@@ -119,12 +144,18 @@ def _may_be_empty(node: Node) -> bool:
     return not isinstance(number, int) or number < 1
 
 
+def _interruptions(node: Node) -> list[Flow]:
+    """The ways out of an activity by events that interrupt it, as if by sequence flows."""
+    return [Flow(event.id, "", node, event, None) for event in node.boundaries if event.interrupting]
+
+
 def _ways(node: Node) -> list[tuple[Flow, ...]]:
     """The sets of flows by which a token can leave a node."""
-    if node.kind == kinds.EXCLUSIVE:
+    if node.kind in (kinds.EXCLUSIVE, kinds.GATE):
         return [(flow,) for flow in node.outgoing] or [()]
-    free = [flow for flow in node.outgoing if flow.condition is not None and flow is not node.default]
-    always = tuple(flow for flow in node.outgoing if flow.condition is None and flow is not node.default)
+    asked = [flow for flow in node.outgoing if flow is not node.default]
+    free = [flow for flow in asked if flow.condition is not None and not flow.sure]
+    always = tuple(flow for flow in asked if flow.condition is None or flow.sure)
     if node.kind == kinds.PARALLEL or (not free and node.default is None):
         return [node.outgoing]
     sizes = range(1, len(free) + 1) if len(free) <= MAX_SUBSETS else (1, 2, len(free))

@@ -14,7 +14,11 @@ TASK = "task"  # open work of a person
 SERVICE = "service"  # work of the host, which completes it
 JOIN = "join"  # arrived at a gateway, waiting for the others
 SCOPE = "scope"  # a sub-process that is running; its inside has it as parent
-LOOP = "loop"  # a multi-instance activity; its instances have it as parent
+LOOP = "loop"  # a multi-instance or looping activity; its instances have it as parent
+WAIT = "wait"  # waits for an event: catch event, receive task, event-based gateway
+LISTEN = (
+    "listen"  # an event on an activity (its parent), or one that starts an event sub-process in a scope (its parent)
+)
 
 # Why a token was removed
 COMPLETED, CANCELLED, JOINED, CLOSED = "completed", "cancelled", "joined", "closed"
@@ -36,7 +40,8 @@ class Token(NamedTuple):
 
     `nth` (from 0) counts the instances of a multi-instance, `item` is what the instance is about; the steps inside it have the
     item too. `flow` is the sequence flow by which a JOIN token came; `via` the last person's step before; `source` the token
-    whose completion made this one (ROOT at the start). A `parked` token waits for a detour (return with direct
+    whose completion made this one (ROOT at the start). `fired` counts how often a LISTEN token has fired without interrupting;
+    `own` are the variables of a called process that keeps them apart. A `parked` token waits for a detour (return with direct
     re-submission); `resume`, on the token of the detour, tells which token it wakes.
     """
 
@@ -52,6 +57,16 @@ class Token(NamedTuple):
     parked: bool = False
     resume: int = ROOT
     loop: Loop | None = None
+    fired: int = 0
+    own: Mapping[str, Value] | None = None
+
+
+class Thrown(NamedTuple):
+    """A message or signal that left the instance: for the host to carry to others. `kind` is "message" or "signal"."""
+
+    kind: str
+    name: str
+    element: str
 
 
 class Event(NamedTuple):
@@ -64,7 +79,7 @@ class Event(NamedTuple):
 
 
 class State(NamedTuple):
-    """All live tokens of an instance. `next_id` is the number the next token gets; `ended` is '', 'ended' or 'terminated'."""
+    """All live tokens of an instance. `next_id` is the number the next token gets; `ended` is '', 'ended', 'terminated' or 'failed'."""
 
     process: str
     tokens: Mapping[int, Token]
@@ -109,10 +124,11 @@ class Change(NamedTuple):
     events: tuple[Event, ...]
     variables: Mapping[str, Value]
     undo: Undo | None = None
+    thrown: tuple[Thrown, ...] = ()
 
     @property
     def ended(self) -> str:
-        """How the instance ended with this command: '' (it goes on), 'ended' or 'terminated'."""
+        """How the instance ended with this command: '' (it goes on), 'ended', 'terminated' or 'failed' (an error)."""
         return self.state.ended
 
 

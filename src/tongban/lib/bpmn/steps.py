@@ -11,6 +11,7 @@ MOVES = (
     "return", "return-any", "return-drafter", "return-direct", "withdraw", "transfer", "delegate", "consult", "add-before",
     "add-after", "add-parallel", "remove", "circulate", "copy", "claim", "urge", "suspend", "terminate", "jump", "batch",
 )  # fmt: skip
+VARIABLE = re.compile(r"[$#]\{\s*(\w+)\s*\}")
 LIMIT = re.compile(r"(\d{1,4})(wd|wh|d|h)")
 
 ON_STEP = {"role", "relation", "fallback", "form", "legal", "moves", "limit", "timeout", "opinion", "decisions"}
@@ -20,6 +21,7 @@ KNOWN = {
     "serviceTask": {"service"},
     "sendTask": {"service"},
     "businessRuleTask": {"service"},
+    "callActivity": {"in", "out"},
     "endEvent": {"abandoned"},
 }
 
@@ -31,6 +33,8 @@ class Step:
     `role` is a role or post code, `relation` the place it is looked for ("drafter-unit", "previous", "item", "field:<name>" …: the
     host's words); `fallback` says what happens when nobody fits. `limit` is (amount, unit), unit wd and wh for working
     days and hours, d and h for calendar ones. `opinion` is the box of the 处理单, `decisions` the buttons beside 提交.
+    What a vendor's model says is in `users`, `groups` and `due` as written; where it can be said in our words it is also in
+    `role` and `relation`: `${initiator}` is the drafter, `${name}` whom the variable names, one group a role.
     """
 
     role: str = ""
@@ -43,15 +47,22 @@ class Step:
     timeout: str = ""
     opinion: str = ""
     decisions: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    due: str = ""
 
 
 def step_of(element: Element) -> Step:
     """The typed attributes; wrong values count as absent (`mistakes` reports them)."""
     own = element.tb
     limit = LIMIT.fullmatch(own.get("limit", ""))
+    users, groups = _performers(element)
+    role, relation = own.get("role", ""), own.get("relation", "")
+    if not role and not relation:
+        role, relation = _in_our_words(users, groups)
     return Step(
-        role=own.get("role", ""),
-        relation=own.get("relation", ""),
+        role=role,
+        relation=relation,
         fallback=own.get("fallback", "administrator"),
         form=own.get("form", "") or element.vendor.get("formKey", ""),
         legal=own.get("legal") == "true",
@@ -60,7 +71,32 @@ def step_of(element: Element) -> Step:
         timeout=own.get("timeout", ""),
         opinion=own.get("opinion", ""),
         decisions=tuple(own.get("decisions", "").split()),
+        users=users,
+        groups=groups,
+        due=element.vendor.get("dueDate", ""),
     )
+
+
+def _performers(element: Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Users and groups as a vendor's attributes or the standard's performers name them."""
+    users = [*_words(element.vendor.get("assignee", "")), *_words(element.vendor.get("candidateUsers", ""))]
+    groups = _words(element.vendor.get("candidateGroups", ""))
+    users += [name for kind, name in element.performers if kind == "user"]
+    groups += [name for kind, name in element.performers if kind == "group"]
+    return tuple(dict.fromkeys(users)), tuple(dict.fromkeys(groups))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in (part.strip() for part in text.split(",")) if word]
+
+
+def _in_our_words(users: tuple[str, ...], groups: tuple[str, ...]) -> tuple[str, str]:
+    variable = VARIABLE.fullmatch(users[0]) if len(users) == 1 else None
+    if variable:
+        return ("drafter", "") if variable[1] == "initiator" else ("", f"field:{variable[1]}")
+    if len(groups) == 1 and not users and "{" not in groups[0]:
+        return groups[0], ""
+    return "", ""
 
 
 def mistakes(element: Element) -> list[str]:

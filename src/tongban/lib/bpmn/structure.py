@@ -1,47 +1,61 @@
 """Rules that read the model as written: what cannot be executed at all. `compile_model` refuses on the first of them."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tongban.lib.bpmn.errors import ExpressionError
 from tongban.lib.bpmn.expressions import parse_expression
 from tongban.lib.bpmn.findings import Finding, error
 from tongban.lib.bpmn.model import Element, Model, Process, SequenceFlow
+from tongban.lib.bpmn.structure_events import event_findings, start_findings
+from tongban.lib.bpmn.words import NAMES, executed, is_handler
 
-NAMES = {
-    "intermediateCatchEvent": "中间捕获事件", "intermediateThrowEvent": "中间抛出事件", "boundaryEvent": "边界事件",
-    "startEvent": "开始事件", "endEvent": "结束事件", "receiveTask": "接收任务", "complexGateway": "复杂网关",
-    "eventBasedGateway": "事件网关", "transaction": "事务子流程", "adHocSubProcess": "特别子流程", "callActivity": "调用活动",
-    "standardLoopCharacteristics": "标准循环", "script": "脚本", "triggeredByEvent": "事件子流程", "isForCompensation": "补偿",
-}  # fmt: skip
-EXECUTED = {
-    "task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "subProcess",
-    "exclusiveGateway", "parallelGateway", "inclusiveGateway",
-}  # fmt: skip
-# tag: the event definitions it may carry
-EVENTS_EXECUTED = {
-    "startEvent": {""},
-    "endEvent": {"", "terminate"},
-    "intermediateThrowEvent": {"", "link"},
-    "intermediateCatchEvent": {"link"},
-}
+PLAYABLE = {"script", "timer-syntax"}  # refused at publication, passed in a play
+LANGUAGES = ("", "juel", "uel", "feel", "tongban", "xpath")
+GATED = ("intermediateCatchEvent", "receiveTask")
 
 
 def executability(model: Model) -> Iterator[Finding]:
     """Everything that keeps the model from being executed, in document order."""
+    yield from file_findings(model)
+    for process in executed_processes(model):
+        yield from process_findings(model, process)
+
+
+def executed_processes(model: Model) -> list[Process]:
+    """The processes that are marked executable, with those that they call; all when none is marked."""
+    known = {process.id: process for process in model.processes}
+    pending = [process.id for process in model.processes if process.executable] or list(known)
+    found: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name in known and name not in found:
+            found.add(name)
+            pending += [element.called.process for element in known[name].elements if element.called]
+    return [process for process in model.processes if process.id in found]
+
+
+def file_findings(model: Model) -> Iterator[Finding]:
+    """What is wrong with the file as a whole."""
     for name in model.duplicates:
         yield error(name, "duplicate-id", f"标识 {name} 出现多次")
     for tag, name, label, place in model.strays:
         yield error(name or place, "unsupported", f"{place} 中的 {tag}{f'「{label}」' if label else ''} 不能执行")
-    for process in model.processes:
-        yield from _ids(process)
-        yield from _starts(process)
-        for element in process.elements:
-            yield from _element(element)
-        known = {element.id: element for element in process.elements}
-        for flow in process.flows:
-            yield from _flow(flow, known)
-        yield from _links(process)
+
+
+def process_findings(model: Model, process: Process) -> Iterator[Finding]:
+    """What is wrong with one process."""
+    yield from _ids(process)
+    yield from start_findings(process)
+    known = {element.id: element for element in process.elements}
+    processes = {other.id for other in model.processes}
+    for element in process.elements:
+        yield from _element(element)
+        yield from event_findings(element, known)
+        if element.called and element.called.process not in processes:
+            what = element.called.process or "（空）"
+            yield error(element.id, "no-process", f"{element.label} 调用的流程 {what} 不在本文件中")
+    for flow in process.flows:
+        yield from _flow(flow, known)
 
 
 def _ids(process: Process) -> Iterator[Finding]:
@@ -57,45 +71,37 @@ def _ids(process: Process) -> Iterator[Finding]:
             yield error(flow.source, "missing-id", f"从 {flow.source} 到 {flow.target} 的顺序流没有标识（id）")
 
 
-def _starts(process: Process) -> Iterator[Finding]:
-    starts = Counter(element.parent for element in process.elements if element.tag == "startEvent")
-    places = [process.id, *(element.id for element in process.elements if element.tag == "subProcess")]
-    for place in places:
-        if starts[place] == 0:
-            yield error(place, "no-start", f"{place} 没有开始事件")
-        elif starts[place] > 1:
-            yield error(place, "several-starts", f"{place} 有 {starts[place]} 个开始事件，只能有一个")
-
-
 def _element(element: Element) -> Iterator[Finding]:
-    if not _executed(element):
-        kinds = "、".join(kind for kind, _ in element.events)
+    if not executed(element):
+        kinds = "、".join(NAMES.get(event.kind, event.kind) for event in element.events)
         what = NAMES.get(element.tag, element.tag) + (f"（{kinds}）" if kinds else "")
         yield error(element.id, "unsupported", f"{element.label} 是{what}，不能执行")
     for part in element.unread:
-        yield error(element.id, "unsupported", f"{element.label} 含有不能执行的内容：{NAMES.get(part, part)}")
+        rule = "script" if part == "script" else "unsupported"
+        yield error(element.id, rule, f"{element.label} 含有不能执行的内容：{NAMES.get(part, part)}")
     yield from _loop(element)
-
-
-def _executed(element: Element) -> bool:
-    if element.tag in EVENTS_EXECUTED:
-        kinds = [kind for kind, _ in element.events] or [""]
-        return len(kinds) == 1 and kinds[0] in EVENTS_EXECUTED[element.tag]
-    return element.tag in EXECUTED and not element.events
+    if element.called:
+        for _, text in (*element.called.inputs, *element.called.outputs):
+            yield from _expression(element.id, element.label, text)
 
 
 def _loop(element: Element) -> Iterator[Finding]:
-    multi = element.multi
-    if multi is None:
-        return
-    if not multi.cardinality and not multi.collection:
-        yield error(
-            element.id,
-            "missing-collection",
-            f"{element.label} 是多实例，但没有写明个数（loopCardinality）或集合（collection）",
-        )
-    for text in (multi.cardinality, multi.collection, multi.completion):
-        yield from _expression(element.id, element.label, text)
+    multi, again = element.multi, element.again
+    if multi is not None:
+        if not multi.cardinality and not multi.collection:
+            yield error(
+                element.id,
+                "missing-collection",
+                f"{element.label} 是多实例，但没有写明个数（loopCardinality）或集合（collection）",
+            )
+        for text in (multi.cardinality, multi.collection, multi.completion):
+            yield from _expression(element.id, element.label, text)
+    if again is not None:
+        if again.maximum and not again.maximum.isdecimal():
+            yield error(element.id, "bad-maximum", f"{element.label} 的循环次数上限不是整数：{again.maximum[:20]}")
+        if not again.condition and not again.maximum:
+            yield error(element.id, "endless-loop", f"{element.label} 是循环，但没有写明条件或次数上限，会永远转下去")
+        yield from _expression(element.id, element.label, again.condition)
 
 
 def _expression(name: str, label: str, text: str) -> Iterator[Finding]:
@@ -116,15 +122,18 @@ def _flow(flow: SequenceFlow, known: Mapping[str, Element]) -> Iterator[Finding]
             yield error(
                 flow.id, "crossing-flow", f"顺序流 {flow.label} 穿过了子流程的边界（{name} 不在 {flow.parent} 内）"
             )
-    if target is not None and target.tag == "startEvent":
-        yield error(flow.id, "flow-into-start", f"顺序流 {flow.label} 指向开始事件")
+        elif is_handler(end):
+            yield error(flow.id, "flow-at-handler", f"顺序流 {flow.label} 接在事件子流程 {end.label} 上")
+    if target is not None and target.tag in ("startEvent", "boundaryEvent"):
+        rule = "flow-into-start" if target.tag == "startEvent" else "flow-into-boundary"
+        yield error(flow.id, rule, f"顺序流 {flow.label} 指向{NAMES[target.tag]}")
     if source is not None and source.tag == "endEvent":
         yield error(flow.id, "flow-out-of-end", f"顺序流 {flow.label} 从结束事件引出")
-    yield from _expression(flow.id, f"顺序流 {flow.label}", flow.condition or "")
-
-
-def _links(process: Process) -> Iterator[Finding]:
-    caught = Counter((e.parent, e.events) for e in process.elements if e.tag == "intermediateCatchEvent")
-    for element in process.elements:
-        if element.tag == "intermediateThrowEvent" and element.events and caught[element.parent, element.events] != 1:
-            yield error(element.id, "dangling-link", f"链接事件 {element.label} 没有（或不止一个）同名的接收事件")
+    if source is not None and source.tag == "eventBasedGateway" and target is not None and target.tag not in GATED:
+        yield error(
+            target.id, "bad-event-gateway", f"事件网关 {source.label} 之后应是捕获事件或接收任务，不能是 {target.label}"
+        )
+    if flow.language.rpartition("/")[2].lower() not in LANGUAGES:
+        yield error(flow.id, "unsupported", f"顺序流 {flow.label} 的条件用 {flow.language[:40]} 写成，不能执行")
+    else:
+        yield from _expression(flow.id, f"顺序流 {flow.label}", flow.condition or "")

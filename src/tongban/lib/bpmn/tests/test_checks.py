@@ -40,7 +40,7 @@ def test_right_model_has_no_error(path):
 
 def test_message_names_the_element_as_people_know_it():
     found = errors(HERE / "faulty" / "boundary.bpmn")
-    assert "「超时」(b)" in found[0].message
+    assert "「补偿」(b)" in found[0].message
 
 
 def test_a_given_up_matter_need_not_have_its_legal_steps():

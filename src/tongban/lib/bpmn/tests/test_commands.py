@@ -58,6 +58,46 @@ def test_play_answers_each_line_and_survives_wrong_ones(run):
     assert answers[-1] == {"open": [], "ended": True, "variables": {"n": 1}}
 
 
+def test_play_fires_events_and_carries_messages(run):
+    folder = HERE / "models"
+    lines = '{"fire": "t"}\n{"fire": "nothing"}\n{"complete": "b"}\n'
+    answers = run("play", str(folder / "boundary-timer.bpmn"), lines=lines)[1]
+    assert [answer.get("open") for answer in answers] == [["a"], ["b"], None, []]
+    assert set(answers[2]) == {"error", "code"}
+    lines = '{"message": "wrong"}\n{"message": "paid", "variables": {"n": 1}}\n'
+    answers = run("play", str(folder / "catch-message.bpmn"), lines=lines)[1]
+    assert answers[1]["code"] == "not-waiting"
+    assert answers[2] == {"open": ["a"], "ended": False, "variables": {"n": 1}}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"complete": 5}', '{"complete": "a", "variables": []}', '{"return": "b", "to": 7}', '{"fire": null}', "null", '"a"', "{}",
+     '{"complete": "a", "variables": {"x": NaN}}', '{"complete": "a", "variables": {"x": "\\ud800"}}', "[" * 5000],
+)  # fmt: skip
+def test_whatever_a_line_says_it_is_answered_in_one_line_and_changes_nothing(run, line):
+    lines = f'{line}\n{{"complete": "a"}}\n'
+    code, answers = run("play", str(HERE / "models" / "sequence.bpmn"), lines=lines)
+    assert (code, len(answers)) == (0, 3)
+    assert "error" in answers[1]
+    assert answers[2] == {"open": ["b"], "ended": False, "variables": {}}
+
+
+def test_play_of_a_loop_without_a_person_stops(run):
+    code, (answer,) = run("play", str(HERE / "faulty" / "endless-services.bpmn"))
+    assert (code, answer["code"]) == (1, "runaway")
+
+
+def test_play_of_a_process_that_calls_itself_without_a_person_stops(run):
+    code, (answer,) = run("play", str(HERE / "faulty" / "endless-call.bpmn"))
+    assert (code, answer["code"]) == (1, "runaway")
+
+
+def test_script_with_text_is_refused_at_publication_and_passed_in_a_play(run):
+    assert run("check", str(HERE / "faulty" / "script.bpmn"))[0] == 1
+    assert run("play", str(HERE / "faulty" / "script.bpmn"))[1] == [{"open": ["b"], "ended": False, "variables": {}}]
+
+
 def test_play_of_a_chosen_process(run, tmp_path):
     one = (HERE / "models" / "sequence.bpmn").read_text("utf-8")
     two = one.replace('"sequence"', '"second"').replace('isExecutable="true"', 'isExecutable="false"')

@@ -1,9 +1,21 @@
 """What the events of a change tell: the host writes them into history as they are."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
-from tongban.lib.bpmn import Context, compile_model, complete, open_tasks, parse, return_to, start
+from tongban.lib.bpmn import (
+    LISTEN,
+    Context,
+    compile_model,
+    complete,
+    open_tasks,
+    parse,
+    return_to,
+    start,
+    timers,
+    trigger,
+)
 
 MODELS = Path(__file__).parent / "models"
 
@@ -79,6 +91,28 @@ def test_service_with_a_name_waits_for_the_host():
     (token,) = change.created
     assert (token.kind, token.node, compiled.nodes[token.node].service) == ("service", "a", "lay_out")
     assert complete(compiled, change.state, token.id).ended == "ended"
+
+
+def test_events_that_fired_are_recorded():
+    compiled = load("boundary-timer")
+    state = start(compiled).state
+    (listening,) = [token for token in state.tokens.values() if token.kind == LISTEN]
+    assert lines(trigger(compiled, state, listening.id))[:2] == [("fired", "t"), ("cancelled", "a")]
+
+
+def test_what_is_thrown_is_told_to_the_host():
+    thrown = start(load("throw-message")).thrown
+    assert [(kind, name, element) for kind, name, element in thrown] == [("message", "hello", "m")]
+
+
+def test_times_of_what_a_change_armed_are_told_to_the_host():
+    compiled = load("boundary-several")
+    change = start(compiled)
+    found = timers(compiled, change.state, list(change.created))
+    assert [(node.id, timer.span, timer.times) for _, node, timer in found] == [
+        ("t", timedelta(hours=1), 1),
+        ("u", timedelta(days=1), 1),
+    ]
 
 
 def test_undo_names_the_services_passed_on_the_way():

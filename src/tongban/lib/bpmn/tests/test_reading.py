@@ -58,6 +58,51 @@ def test_attributes_of_other_vendors_are_read():
     assert compile_model(parse(file(text))).nodes["a"].step.form == "k"
 
 
+def with_task(inner: str) -> bytes:
+    return file(CHAIN.replace('<userTask id="a" name="审\n核"/>', inner))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ('activiti:assignee="${initiator}"', ("drafter", "", ("${initiator}",), ())),
+        ('camunda:assignee="${leader}"', ("", "field:leader", ("${leader}",), ())),
+        ('camunda:candidateGroups="leaders"', ("leaders", "", (), ("leaders",))),
+        ('activiti:candidateGroups="a, b" activiti:candidateUsers="u1,u2"', ("", "", ("u1", "u2"), ("a", "b"))),
+    ],
+)
+def test_who_does_a_step_is_read_from_other_engines(attributes, expected):
+    step = compile_model(parse(with_task(f'<userTask id="a" {attributes}/>'))).nodes["a"].step
+    assert (step.role, step.relation, step.users, step.groups) == expected
+
+
+def test_performers_of_the_standard_are_read():
+    inner = (
+        '<userTask id="a"><potentialOwner><resourceAssignmentExpression><formalExpression>user(kermit), group(clerks)'
+        "</formalExpression></resourceAssignmentExpression></potentialOwner></userTask>"
+    )
+    step = compile_model(parse(with_task(inner))).nodes["a"].step
+    assert (step.users, step.groups) == (("kermit",), ("clerks",))
+
+
+def test_form_fields_of_other_engines_are_read():
+    inner = (
+        '<userTask id="a"><extensionElements><activiti:formProperty id="days" name="天数" type="long" required="true"/>'
+        '<camunda:formData><camunda:formField id="kind" label="类型" type="enum"><camunda:value id="k" name="甲"/>'
+        '<camunda:validation><camunda:constraint name="required"/></camunda:validation></camunda:formField>'
+        "</camunda:formData></extensionElements></userTask>"
+    )
+    days, kind = compile_model(parse(with_task(inner))).nodes["a"].fields
+    assert days == ("days", "天数", "long", True, ())
+    assert kind == ("kind", "类型", "enum", True, (("k", "甲"),))
+
+
+def test_a_process_of_somebody_else_drawn_beside_ours_is_no_hindrance():
+    data = file(CHAIN, '<process id="theirs" isExecutable="false"><userTask id="x"/></process>')
+    assert [f.rule for f in findings_of(data) if f.severity == "error"] == []
+    assert compile_model(parse(data)).processes == ("p",)
+
+
 def test_lanes_are_hints_and_names_lose_their_line_breaks():
     lanes = '<laneSet id="l"><lane id="l1" name="办公室"><flowNodeRef>a</flowNodeRef></lane></laneSet>'
     node = compile_model(parse(file(lanes + CHAIN))).nodes["a"]
