@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from bench import machine
 
-PARTS = ("crypto", "layout", "approval", "todo")
+PARTS = ("crypto", "layout", "approval", "todo", "search")
 SERVER = os.environ.get("BENCH_SERVER", "postgres://postgres@127.0.0.1:5432")
 NAME = "tongban_bench"
 

@@ -10,8 +10,9 @@ from tongban.foundation.search.models import Entry
 from tongban.foundation.search.registries import groups, live, sources
 from tongban.kernel.actor import Actor
 
-FEW = 5_000  # a viewer who sees no more of a kind is searched from what he sees
-BATCHES = (200, 800, 4_000)  # of matches looked through for a viewer of many; then he is asked for another word
+FIRST = 200  # matches looked through for everybody
+FEW = 5_000  # a viewer who sees no more of a kind is then searched from what he sees
+FURTHER = (800, 4_000)  # matches looked through for a viewer of more; then he is asked for another word
 
 
 def find(query: str, *, viewer: Actor, at: datetime, limit: int) -> list[Found]:
@@ -43,16 +44,19 @@ def _live(kind: str, source: Live, query: str, viewer: Actor, at: datetime, limi
 def _visible_matches(
     kind: str, terms: Sequence[str], *, viewer: Actor, at: datetime, limit: int, before: int | None
 ) -> list[sql.Match]:
+    """The newest matches first; for a viewer who sees few of many, then what he sees, else further down."""
+    matches = sql.matches(kind, terms, limit=FIRST, before=before)
+    found = _seen(kind, matches, viewer)
+    if len(found) >= limit or len(matches) < FIRST:
+        return found[:limit]
     few = sources[kind].few(viewer, at, FEW)
     if few is not None:
         return sql.matches_among(kind, terms, few, limit=limit, before=before) if few else []
-    found: list[sql.Match] = []
-    for batch in BATCHES:
-        matches = sql.matches(kind, terms, limit=batch, before=before)
+    for batch in FURTHER:
+        matches = sql.matches(kind, terms, limit=batch, before=matches[-1][0])
         found += _seen(kind, matches, viewer)
         if len(found) >= limit or len(matches) < batch:
             break
-        before = matches[-1][0]
     return found[:limit]
 
 

@@ -110,6 +110,7 @@ def test_what_the_viewer_may_not_see_is_not_found(source, viewer):
 def test_a_viewer_of_few_things_is_searched_from_these(source, viewer, monkeypatch):
     keep(("通知甲", ""), ("通知乙", ""))
     monkeypatch.setitem(sources._members, KIND, _few(sources[KIND], [2]))
+    monkeypatch.setattr(queries, "FIRST", 1)
     assert titles("通知", viewer) == ["通知甲"]
 
 
