@@ -21,7 +21,7 @@ CHARACTERS = [chr(0x4E00 + n) for n in range(0, 6000, 2)]
 
 
 def figures() -> list[Figure]:
-    chance = random.Random(9704)  # noqa: S311 - the same texts each time
+    chance = random.Random(9704)
     words = ["".join(chance.choices(CHARACTERS, k=2)) for _ in range(8_000)]
     weights = [1 / (rank + 1) for rank in range(len(words))]
     _fill(_texts(chance, words, weights))
@@ -58,7 +58,7 @@ def _sight() -> None:
     with connection.cursor() as cursor:
         for key, top, step in [*parts, ("'p' || (5000000 + n %% 40000)", TEXTS, 1)]:
             cursor.execute(
-                "INSERT INTO access_visibility (key, subject_kind, subject_id, sort_at)"  # noqa: S608 - constants
+                "INSERT INTO access_visibility (key, subject_kind, subject_id, sort_at)"
                 f" SELECT {key}, 'document', 10000000 + n, now() - (%s - n) * interval '1 second'"
                 " FROM generate_series(0, %s - 1, %s) n",
                 [top, top, step],
