@@ -8,6 +8,7 @@ import pytest
 from tests.structure.source import APPS, name_of, nodes, product
 
 WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+PLAIN = {"insert_rows", "update_row"}  # of the kernel: the same by plain statements
 ROOMS = {"operations", "operations.py", "models", "models.py", "port.py", "handlers.py", "testing.py", "sql.py"}
 GUARDS = {"operation", "inside_operation"}  # such a function refuses to run outside an operation, wherever it stands
 
@@ -38,6 +39,8 @@ def is_guarded(node: ast.FunctionDef) -> bool:
 
 
 def writes(call: ast.Call) -> bool:
+    if isinstance(call.func, ast.Name):
+        return call.func.id in PLAIN
     if not isinstance(call.func, ast.Attribute):
         return False
     if call.func.attr == "update":  # a query set's takes keywords alone, a dictionary's or a digest's a value

@@ -138,6 +138,7 @@ def database(name: str = "DATABASE_URL") -> dict[str, Any]:
 
 def _postgresql(parts: SplitResult) -> dict[str, Any]:
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    threshold = options.pop("prepare_threshold", "5")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -147,7 +148,9 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # A statement that comes again is prepared: the server reads and plans it once a connection, not at every call.
+        "OPTIONS": options
+        | {"server_side_binding": True, "prepare_threshold": None if threshold == "never" else int(threshold)},
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from tongban.business.documents import checking
+from tongban.business.documents import checking, sql
 from tongban.business.documents.contracts import DocumentSigned, State
 from tongban.business.documents.models import Document, Incoming
 from tongban.business.documents.operations import receive
@@ -35,8 +35,8 @@ def hosts() -> tuple[flow.Host, ...]:
     return outgoing, received
 
 
-def lock(reference: Reference) -> None:
-    Document.objects.select_for_update().only("pk").get(pk=reference.id)
+def lock(reference: Reference) -> flow.Subject:
+    return describe(sql.lock(reference.id))
 
 
 def load(reference: Reference) -> Document:
@@ -53,15 +53,16 @@ def choices(reference: Reference, element: str, at: datetime) -> list[flow.Choic
 
 
 def _countersigners(reference: Reference) -> flow.Choice:
-    document = load(reference)
-    units = Unit.objects.filter(form=UnitKind.ORGAN, valid_to=None, region_id=document.unit.region_id).exclude(
-        pk=document.unit_id
-    )
-    options = tuple(flow.Option(str(u.pk), u.name, u.short_name) for u in units.order_by("order", "pk"))
+    def options() -> tuple[flow.Option, ...]:
+        document = load(reference)
+        units = Unit.objects.filter(form=UnitKind.ORGAN, valid_to=None, region_id=document.unit.region_id)
+        others = units.exclude(pk=document.unit_id).order_by("order", "pk")
+        return tuple(flow.Option(str(u.pk), u.name, u.short_name) for u in others)
+
     return flow.Choice(
         name="countersign_units",
         label="会签单位",
-        options=options,
+        options=flow.Later(options),
         many=True,
         hint="不需要会签的，不选。各单位同时会签。",
     )
@@ -141,8 +142,8 @@ def before_incoming(move: flow.Move) -> None:
     secrecy.refuse_secret("", move.opinion)
 
 
-def _lock_incoming(reference: Reference) -> None:
-    Incoming.objects.select_for_update(of=("self",)).only("pk").get(pk=reference.id)
+def _lock_incoming(reference: Reference) -> flow.Subject:
+    return receive.describe(Incoming.objects.select_for_update(of=("self",)).get(pk=reference.id))
 
 
 def _incoming_choices(reference: Reference, element: str, at: datetime) -> list[flow.Choice]:

@@ -5,6 +5,7 @@ from tongban.engines.flow.contracts import (
     Choice,
     Host,
     InstanceEnded,
+    Later,
     Move,
     Option,
     ServiceReached,
@@ -47,7 +48,7 @@ from tongban.engines.flow.queries import (
 from tongban.engines.flow.registry import hosts
 
 __all__ = [
-    "PERMISSIONS", "WAYS", "Choice", "Host", "InstanceEnded", "Instruction", "Move", "Option", "ServiceReached", "StepCompleted",
+    "PERMISSIONS", "WAYS", "Choice", "Host", "InstanceEnded", "Instruction", "Later", "Move", "Option", "ServiceReached", "StepCompleted",
     "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "confirm_recorded", "erase_texts",
     "finish", "finish_service", "has_step", "hosts", "keep_opinion", "moves_of", "open_work", "open_works",
     "picture_of", "record_for", "recordable", "return_targets", "send_back", "ship", "start", "terminate", "track",

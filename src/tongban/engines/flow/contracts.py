@@ -1,6 +1,7 @@
 """Words of the process engine: what a host declares, what a step offers, what is told upward."""
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,13 +50,29 @@ class Option:
     chosen: bool = False
 
 
+class Later(Sequence[Option]):
+    """Options that are looked for once somebody looks at them."""
+
+    def __init__(self, look: Callable[[], Sequence[Option]]) -> None:
+        self._found = functools.cache(look)
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._found()[place]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that a step decides for the steps after it: who signs, which units countersign. It becomes a process variable."""
+    """Something that a step decides for the steps after it: who signs, which units countersign. It becomes a process variable.
+
+    `options` may be Later(…): the engine looks at them only where somebody chose one.
+    """
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: Sequence[Option]
     many: bool = False
     required: bool = False
     hint: str = ""
@@ -65,13 +82,14 @@ class Choice:
 class Host:
     """The app whose things run on processes. All members are plain functions of that app.
 
-    `lock` takes the row lock of the subject (before the instance's); `describe` reads it; `choices` lists what the step at
-    this element decides; `before` may refuse a move (raise Anticipated) or write what must be in the same transaction;
-    `own` are the steps that only an operation of the host finishes (number, seal), never a plain 提交.
+    `lock` takes the row lock of the subject (before the instance's) and describes it; `describe` only reads it; `choices`
+    lists what the step at this element decides; `before` may refuse a move (raise Anticipated) or write what must be in the
+    same transaction, but nothing that is described; `own` are the steps that only an operation of the host finishes
+    (number, seal), never a plain 提交.
     """
 
     kind: str
-    lock: Callable[[Reference], None]
+    lock: Callable[[Reference], Subject]
     describe: Callable[[Reference], Subject]
     choices: Callable[[Reference, str, datetime], list[Choice]] = lambda reference, element, at: []
     before: Callable[["Move"], None] = lambda move: None

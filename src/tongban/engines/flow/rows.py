@@ -17,6 +17,7 @@ from tongban.kernel.errors import Conflict
 from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import doing, inside_operation, publish
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import insert_rows, update_row
 from tongban.lib import bpmn
 
 SKIPS = 100  # so many steps in a row that nobody fits are a process that turns in circles
@@ -84,7 +85,7 @@ def _save_instance(change: bpmn.Change, writing: Writing) -> None:
     instance.variables = dict(change.state.variables)
     instance.next_token, instance.ended = change.state.next_id, change.ended
     instance.ended_at = writing.at if change.ended else None
-    instance.save(update_fields=["variables", "next_token", "ended", "ended_at"])
+    update_row(instance, "variables", "next_token", "ended", "ended_at")
 
 
 def _save_tokens(change: bpmn.Change, instance: Instance) -> None:
@@ -100,13 +101,13 @@ def _save_tokens(change: bpmn.Change, instance: Instance) -> None:
 
 
 def _save_history(events: Iterable[bpmn.Event], writing: Writing) -> None:
-    History.objects.bulk_create(
+    insert_rows([
         History(
             instance=writing.instance, at=writing.at, event=e.kind, element=e.element, token=e.token,
             data=dict(e.data), actor_name=writing.actor_name,
         )
         for e in events
-    )  # fmt: skip
+    ])  # fmt: skip
 
 
 def _cancel(removed: Iterable[bpmn.Removed], writing: Writing) -> None:
@@ -124,7 +125,8 @@ def _open(tokens: list[bpmn.Token], change: bpmn.Change, writing: Writing) -> li
     """New steps lie on desks from now on; those that nobody fits and that may be skipped are given back."""
     if not tokens:
         return []
-    works = Work.objects.bulk_create([_work(token, change.state, writing) for token in tokens])
+    works = [_work(token, change.state, writing) for token in tokens]
+    insert_rows(works)
     waiting = [work for work in works if work.state == Work.OPEN]
     if waiting:
         inbox.put([entry_of(work, writing.subject) for work in waiting])

@@ -33,14 +33,18 @@ def chosen(offered: list[Choice], given: Mapping[str, Any]) -> tuple[dict[str, A
     variables, faults = {}, {}
     for choice in offered:
         values = [str(v) for v in _listed(given.get(choice.name))]
-        known = {option.value for option in choice.options}
         if choice.required and not values:
             faults[choice.name] = f"请选择{choice.label}。"
-        elif any(v not in known for v in values) or (not choice.many and len(values) > 1):
+        elif values and not _offered(choice, values):
             faults[choice.name] = f"{choice.label}的选项不对，请重新选择。"
         else:
             variables[choice.name] = [int(v) for v in values] if choice.many else next(map(int, values), None)
     return variables, faults
+
+
+def _offered(choice: Choice, values: list[str]) -> bool:
+    known = {option.value for option in choice.options}
+    return known.issuperset(values) and (choice.many or len(values) == 1)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -1,9 +1,12 @@
-"""The live tokens of an instance in one plain statement. Contract-tested on both databases."""
+"""What every move reads, in plain statements. Contract-tested on both databases."""
 
 import json
 from typing import Any
 
-from django.db import connection
+from tongban.engines.flow.models import Definition, Instance, Work
+from tongban.kernel.sql import Shape, fetch, for_update, load
+
+WORK, INSTANCE, DEFINITION = Shape(Work), Shape(Instance), Shape(Definition, "id", "digest")
 
 _LIVE = """
 SELECT token, element, data FROM flow_work WHERE instance_id = %s AND state = 'open'
@@ -11,11 +14,23 @@ UNION ALL SELECT number, element, data FROM flow_token WHERE instance_id = %s
 """
 
 
+def take(work_id: int) -> Work:
+    """A step with its instance and definition, both rows locked. Work.DoesNotExist when there is none."""
+    text = (
+        f"SELECT {WORK.columns('w')}, {INSTANCE.columns('i')}, {DEFINITION.columns('d')}"  # noqa: S608
+        " FROM flow_work w JOIN flow_instance i ON i.id = w.instance_id JOIN flow_definition d ON d.id = i.definition_id"
+        f" WHERE w.id = %s {for_update('w', 'i')}"
+    )
+    for work, instance, definition in load(text, [work_id], WORK, INSTANCE, DEFINITION):
+        instance.definition, work.instance = definition, instance
+        return work
+    raise Work.DoesNotExist
+
+
 def live(instance_id: int) -> list[tuple[int, str, dict[str, Any]]]:
     """Number, element and packed data of each live token: open steps are in their works, all others in tokens."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LIVE, [instance_id, instance_id])
-        return [(number, element, _data(data)) for number, element, data in cursor.fetchall()]
+    found = fetch(_LIVE, [instance_id, instance_id])
+    return [(number, element, _data(data)) for number, element, data in found]
 
 
 def _data(value: Any) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.operations import inside_operation, note, operation
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import insert_rows
+
+_LATER = "ON CONFLICT (subject_kind, subject_id, key) DO UPDATE SET sort_at = excluded.sort_at"
 
 
 @operation(may="access.grant", on="unit")
@@ -81,9 +84,7 @@ def show(reference: Reference, keys: Iterable[str], *, sort_at: datetime) -> Non
         Visibility(key=key, subject_kind=reference.kind, subject_id=reference.id, sort_at=sort_at)
         for key in sorted({EVERYTHING, *keys})
     ]
-    Visibility.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["subject_kind", "subject_id", "key"], update_fields=["sort_at"]
-    )
+    insert_rows(rows, conflict=_LATER)
 
 
 @inside_operation

@@ -49,9 +49,8 @@ def granted(*, actor: Actor, permission: str, unit_id: int | None, at: datetime,
     """
     if actor.system or actor.person_id is None:
         return actor.system
-    grants = _with_right(_grants_of(actor, at), permission)
-    reach = _reaching(unit_id) & (Q(below=True) | Q(unit=None)) if below else _reaching(unit_id)
-    return grants.filter(reach).exists()
+    holder = sql.Holder(actor.person_id, actor.post_id, at)
+    return sql.granted(holder, permission=permission, unit_id=unit_id, below=below)
 
 
 def rights_of(*, actor: Actor, at: datetime) -> Rights:

@@ -3,13 +3,14 @@
 from tongban.foundation.audit.models import Entry
 from tongban.kernel import ports
 from tongban.kernel.plain import to_plain
+from tongban.kernel.sql import insert_rows
 
 
 class AuditTable:
-    """Fills ports.audit. One INSERT whatever the number of entries (in batches where the database limits a statement)."""
+    """Fills ports.audit. One INSERT whatever the number of entries."""
 
     def record(self, entries: list[ports.Entry]) -> None:
-        Entry.objects.bulk_create([row_of(entry) for entry in entries])
+        insert_rows([row_of(entry) for entry in entries])
 
     def recall(self, request_key: str) -> ports.Remembered | None:
         found = Entry.objects.filter(request_key=request_key).values_list("action", "account_id", "result").first()

@@ -13,6 +13,7 @@ from tongban.kernel.actor import Actor
 from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import inside_operation, operation
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import insert_rows
 
 
 @inside_operation
@@ -27,7 +28,7 @@ def put(entries: Iterable[Entry]) -> None:
         for e in entries
         for key in e.keys
     ]  # fmt: skip
-    Item.objects.bulk_create(rows, ignore_conflicts=True)
+    insert_rows(rows, conflict="ON CONFLICT DO NOTHING")
 
 
 @inside_operation

@@ -111,8 +111,7 @@ class OpenItems(Sequence[Item]):
         start, stop = index.start or 0, LISTED if index.stop is None else index.stop
         if not self.desk.keys or stop <= start:
             return []
-        text, params = sql.page(self.desk, order=self.order, limit=stop - start, offset=start)
-        return list(Item.objects.raw(text, params))
+        return sql.page(self.desk, order=self.order, limit=stop - start, offset=start)
 
 
 def open_items(keys: Collection[str], *, category: str = "", order: str = "-urgency") -> OpenItems:

@@ -10,7 +10,11 @@ from typing import Any
 
 from django.db import connection
 
+from tongban.foundation.inbox.models import Item
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import Shape, execute, fetch, load, moment
+
+ITEM = Shape(Item)
 
 ORDERS = {
     "urgency": "urgency, received_at, id",
@@ -36,20 +40,21 @@ class Desk:
         """Conditions beside the key, and their parameters."""
         asked = {
             "desk = %s": self.desk, "category = %s": self.category,
-            "due_at >= %s": _moment(self.due_from), "due_at < %s": _moment(self.due_before),
+            "due_at >= %s": moment(self.due_from), "due_at < %s": moment(self.due_before),
         }  # fmt: skip
         known = {text: value for text, value in asked.items() if value}
         return " AND ".join(["state = 'open'", *known]), list(known.values())
 
 
-def page(desk: Desk, *, order: str, limit: int, offset: int = 0) -> tuple[str, list[Any]]:
-    """The statement that gives whole rows of one page, in an order of ORDERS."""
+def page(desk: Desk, *, order: str, limit: int, offset: int = 0) -> list[Item]:
+    """The rows of one page, in an order of ORDERS."""
     own, params = _own(desk, order=f" ORDER BY {ORDERS[order]}", limit=limit + offset)
     text = (
-        f"SELECT * FROM inbox_item WHERE id IN (SELECT min(id) FROM ({own}) AS own GROUP BY source_kind, source_id)"  # noqa: S608
+        f"SELECT {ITEM.columns('inbox_item')} FROM inbox_item"  # noqa: S608
+        f" WHERE id IN (SELECT min(id) FROM ({own}) AS own GROUP BY source_kind, source_id)"
         f" ORDER BY {ORDERS[order]} LIMIT %s OFFSET %s"
     )
-    return text, [*params, limit, offset]
+    return [item for (item,) in load(text, [*params, limit, offset], ITEM)]
 
 
 def counts(desks: list[Desk], *, cap: int) -> list[int]:
@@ -59,9 +64,7 @@ def counts(desks: list[Desk], *, cap: int) -> list[int]:
         own, given = _own(desk, order="", limit=2 * cap)
         parts.append(f"(SELECT count(*) FROM (SELECT DISTINCT source_kind, source_id FROM ({own}) AS o LIMIT %s) AS d)")  # noqa: S608
         params += [*given, cap]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return [int(value) for value in cursor.fetchone()]
+    return [int(value) for value in fetch(f"SELECT {', '.join(parts)}", params)[0]]
 
 
 def categories(desk: Desk, *, cap: int) -> list[tuple[str, int]]:
@@ -69,9 +72,7 @@ def categories(desk: Desk, *, cap: int) -> list[tuple[str, int]]:
     own, params = _own(desk, order="", limit=cap)
     distinct = f"SELECT DISTINCT source_kind, source_id, category FROM ({own}) AS o"  # noqa: S608
     text = f"SELECT category, count(*) FROM ({distinct}) AS d GROUP BY category ORDER BY 2 DESC, 1"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(text, params)
-        return [(str(name), int(n)) for name, n in cursor.fetchall()]
+    return [(str(name), int(n)) for name, n in fetch(text, params)]
 
 
 _OF_SOURCE = "source_kind = %s AND source_id = %s AND state = 'open'"
@@ -86,8 +87,7 @@ WHERE {_OF_SOURCE}
 def finish(source: Reference, *, own_key: str, person_id: int | None, at: datetime) -> None:
     """One open row of the matter is done, the one of `own_key` before others; the rest are closed."""
     of_source: list[Any] = [source.kind, source.id]
-    with connection.cursor() as cursor:
-        cursor.execute(_FINISH, [_moment(at), person_id, *of_source, own_key, *of_source])
+    execute(_FINISH, [moment(at), person_id, *of_source, own_key, *of_source])
 
 
 def _own(desk: Desk, *, order: str, limit: int) -> tuple[str, list[Any]]:
@@ -101,7 +101,3 @@ def _own(desk: Desk, *, order: str, limit: int) -> tuple[str, list[Any]]:
         ]  # fmt: skip
     each = f"SELECT * FROM ({one.format(key='%s')})"  # noqa: S608
     return " UNION ALL ".join([each] * len(desk.keys)), [v for key in desk.keys for v in (key, *given, limit)]
-
-
-def _moment(at: datetime | None) -> Any:
-    return at and connection.ops.adapt_datetimefield_value(at)

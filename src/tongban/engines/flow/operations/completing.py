@@ -68,8 +68,7 @@ def finish(
     work, subject = hand.work, hand.subject
     variables = _checked(hand, Said(Work.DONE, opinion, decision), choices or {})
     hand.host.before(Move("complete", subject, work.element, decision, opinion, actor, at))
-    described = hand.host.describe(subject)
-    writing = hand.writing(described)
+    writing = hand.writing
     with refusals():
         change = bpmn.complete(
             hand.model, rows.load(hand.instance), work.token,
@@ -79,7 +78,7 @@ def finish(
         state = rows.save(change, writing)
     note(step=work.step, decision=decision)
     publish(StepCompleted(subject, work.element, work.pk, decision, actor.person_id, actor.name, at))
-    tell_end(state, described)
+    tell_end(state, hand.described)
     return work
 
 
@@ -105,14 +104,12 @@ def finish_service(
     subject: Reference, token: int, *, actor: Actor, at: datetime, variables: Mapping[str, Any] | None = None
 ) -> None:
     """A service task's work is done: the process goes on. Doing it twice, or after the end, changes nothing."""
-    host = hosts[subject.kind]
-    host.lock(subject)
+    described = hosts[subject.kind].lock(subject)
     running = Instance.objects.select_for_update(of=("self",)).filter(ended="", **pointing_at(subject))
     instance = running.select_related("definition").defer("definition__source").first()
     state = rows.load(instance) if instance is not None else None
     if instance is None or state is None or token not in state.tokens:
         return
-    described = host.describe(subject)
     writing = rows.Writing(instance, described, at, actor.name, acted=token)
     with refusals():
         change = bpmn.complete(writing.model, state, token, variables=dict(variables or {}), context=writing.context)

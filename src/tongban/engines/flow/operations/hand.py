@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from tongban.engines.flow import rows
+from tongban.engines.flow import rows, sql
 from tongban.engines.flow.contracts import Host, InstanceEnded, Subject
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Instance, Work
@@ -16,6 +16,7 @@ from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict
 from tongban.kernel.operations import about, on_behalf_of, publish
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import update_row
 from tongban.lib import bpmn
 
 
@@ -30,10 +31,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A step whose subject and instance are locked, in that order, as everybody locks them."""
+    """A step whose subject and instance are locked, in that order, as everybody locks them. `described`: the subject, locked."""
 
     work: Work
-    instance: Instance
+    described: Subject
     host: Host
     actor: Actor
     at: datetime
@@ -41,6 +42,10 @@ class Hand:
     @property
     def subject(self) -> Reference:
         return self.work.subject
+
+    @property
+    def instance(self) -> Instance:
+        return self.work.instance
 
     @property
     def model(self) -> bpmn.Compiled:
@@ -55,22 +60,20 @@ class Hand:
         if move not in self.node.step.moves:
             raise Conflict(f"“{self.work.step}”不能{name}。", code=f"flow.no-{move}")
 
-    def writing(self, described: Subject) -> rows.Writing:
-        return rows.Writing(self.instance, described, self.at, self.actor.name, acted=self.work.token)
+    @property
+    def writing(self) -> rows.Writing:
+        return rows.Writing(self.instance, self.described, self.at, self.actor.name, acted=self.work.token)
 
 
 def take(work: Work, *, actor: Actor, at: datetime, state: str = Work.OPEN) -> Hand:
     """Lock a step and read it anew. Conflict when it is no longer in this state: it says who was first."""
     host = hosts[work.subject_kind]
-    host.lock(work.subject)
-    found = (
-        Work.objects.select_for_update(of=("self", "instance"))
-        .select_related("instance__definition").defer("instance__definition__source").get(pk=work.pk)
-    )  # fmt: skip
+    described = host.lock(work.subject)
+    found = sql.take(work.pk)
     if found.state != state:
         raise taken(found)
     about(found.subject)
-    return Hand(found, found.instance, host, actor, at)
+    return Hand(found, described, host, actor, at)
 
 
 def taken(work: Work) -> Conflict:
@@ -88,11 +91,9 @@ def lay_down(hand: Hand, said: Said, *, undo: bpmn.Undo | None = None) -> None:
     work.post_name, work.unit_name, work.draft_opinion = actor.post_name, actor.unit_name, ""
     work.for_name = _in_whose_stead(hand)
     work.undo = bpmn.undo_to_json(undo) if undo is not None and "withdraw" in hand.node.step.moves else None
-    work.save(
-        update_fields=[
-            "state", "done_at", "opinion", "decision", "person_id", "person_name", "post_name", "unit_name",
-            "for_name", "draft_opinion", "undo",
-        ]
+    update_row(
+        work, "state", "done_at", "opinion", "decision", "person_id", "person_name", "post_name", "unit_name",
+        "for_name", "draft_opinion", "undo",
     )  # fmt: skip
     inbox.finish(work.reference, person_id=actor.person_id, at=hand.at)
 

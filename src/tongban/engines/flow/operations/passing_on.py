@@ -28,8 +28,7 @@ def transfer(*, work: Work, to: Holder, reason: str, actor: Actor, at: datetime)
         place_id=old.place_id, keys=[key], names=to.name, opened_at=at, due_at=old.due_at,
         subject_kind=old.subject_kind, subject_id=old.subject_id,
     )  # fmt: skip
-    described = hand.host.describe(hand.subject)
-    inbox.put([rows.entry_of(new, described)])
-    publish(StepsOpened(hand.subject, (new.pk,), described.urgency))
+    inbox.put([rows.entry_of(new, hand.described)])
+    publish(StepsOpened(hand.subject, (new.pk,), hand.described.urgency))
     note(step=old.step, to=to.person_id)
     return new

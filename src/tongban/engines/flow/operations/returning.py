@@ -25,7 +25,7 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
     with refusals():
         target = _target(hand, state, to, direct=direct)
     hand.host.before(Move("return", subject, work.element, target, reason, actor, at))
-    writing = hand.writing(hand.host.describe(subject))
+    writing = hand.writing
     with refusals():
         change = bpmn.return_to(hand.model, state, work.token, target, direct=direct, context=writing.context)
         lay_down(hand, Said(Work.RETURNED, reason, "return"))
@@ -43,7 +43,7 @@ def withdraw(*, work: Work, actor: Actor, at: datetime) -> Work:
     if work.undo is None:
         raise Conflict("这一步不能撤回。", code="flow.no-withdraw")
     hand.host.before(Move("withdraw", subject, work.element, "", "", actor, at))
-    writing = hand.writing(hand.host.describe(subject))
+    writing = hand.writing
     with refusals():
         undo = bpmn.undo_from_json(work.undo)
         change = bpmn.withdraw(hand.model, rows.load(hand.instance), undo, context=writing.context)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tongban.engines.flow import operations, queries
-from tongban.engines.flow.contracts import Choice, InstanceEnded, Option, StepsOpened
+from tongban.engines.flow.contracts import Choice, InstanceEnded, Later, Option, StepsOpened
 from tongban.engines.flow.models import History, Instance, Token, Work
 from tongban.engines.flow.testing import begin, chain, done_by, moves, offers
 from tongban.foundation.audit.models import Entry
@@ -142,6 +142,16 @@ def test_what_a_step_decides_becomes_a_variable(three):
     ]
     done_by(three.head, three.subject, "review", choices={"units": ["3", "7"], "signer": "9", "other": "1"})
     assert Instance.objects.get().variables == {"units": [3, 7], "signer": 9}
+
+
+def test_options_are_looked_for_only_where_somebody_chose_one(three):
+    looked = []
+    look = Later(lambda: looked.append(1) or options(3, 5))
+    offers["review"] = [Choice("units", "会签单位", look, many=True)]
+    done_by(three.head, three.subject, "review")
+    assert (looked, Instance.objects.get().variables) == ([], {"units": []})
+    assert [option.label for option in look] == ["选项3", "选项5"]
+    assert looked == [1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,151 @@
+"""Rows of models by plain statements, for what runs at every operation: the ORM's making of a statement costs more than the statement.
+
+The models stay the one description of the tables. Each statement's text is made once a process and is the same on both databases.
+
+    WORK = Shape(Work)
+    text = f"SELECT {WORK.columns('w')} FROM flow_work w WHERE w.id = %s {for_update('w')}"
+    [(work,)] = load(text, [7], WORK)
+    insert_rows([Work(…), Work(…)])         one statement; the ids are set
+    update_row(work, "state", "done_at")    one statement
+"""
+
+import functools
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+BATCH = 20_000  # values of one statement; both databases take more
+
+
+class Shape:
+    """The columns of a model in a plain SELECT, and how a model is made of their values.
+
+    `names`: only these fields, the others deferred.
+    """
+
+    def __init__(self, model: type[models.Model], *names: str) -> None:
+        self.model = model
+        self.only = names
+
+    @functools.cached_property
+    def fields(self) -> list[Any]:
+        return [field for field in self.model._meta.concrete_fields if not self.only or field.attname in self.only]
+
+    @functools.cached_property
+    def names(self) -> list[str]:
+        return [field.attname for field in self.fields]
+
+    def columns(self, alias: str) -> str:
+        return ", ".join(f'{alias}."{field.column}"' for field in self.fields)
+
+    def row(self, values: Sequence[Any]) -> Any:
+        """The model of these values of its columns, as a queryset would give it."""
+        plain = list(values)
+        for place, expression, converters in _converters(self, connection.vendor):
+            for convert in converters:
+                plain[place] = convert(plain[place], expression, connection)
+        return self.model.from_db(connection.alias, self.names, plain)
+
+
+@functools.lru_cache(maxsize=256)
+def _converters(shape: Shape, vendor: str) -> list[tuple[int, Any, list[Any]]]:
+    """What makes of a database's values the field's: JSON and, on SQLite, times and booleans."""
+    found = []
+    for place, field in enumerate(shape.fields):
+        column = field.get_col(shape.model._meta.db_table)
+        converters = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+        if converters:
+            found.append((place, column, converters))
+    return found
+
+
+def load(text: str, params: Sequence[Any], *shapes: Shape) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT whose columns are those of the shapes, in their order: one model of each a row."""
+    return [_models(row, shapes) for row in fetch(text, params)]
+
+
+def _models(row: Sequence[Any], shapes: Sequence[Shape]) -> tuple[Any, ...]:
+    found, start = [], 0
+    for shape in shapes:
+        end = start + len(shape.fields)
+        found.append(shape.row(row[start:end]))
+        start = end
+    return tuple(found)
+
+
+def fetch(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return cursor.fetchall()
+
+
+def execute(text: str, params: Sequence[Any]) -> int:
+    """How many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return int(cursor.rowcount)
+
+
+def insert_rows(rows: Sequence[models.Model], *, conflict: str = "") -> None:
+    """Insert rows of one model, few statements whatever their number; their ids are set.
+
+    What has a default of the database's is left to it. `conflict` is an ON CONFLICT clause; with one no ids are set.
+    """
+    if not rows:
+        return
+    fields = _inserted(type(rows[0]))
+    size = BATCH // len(fields)
+    for start in range(0, len(rows), size):
+        some = rows[start : start + size]
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in some for field in fields]
+        text = _insert(type(rows[0]), len(some), conflict)
+        if conflict:
+            execute(text, values)
+            continue
+        for row, (pk,) in zip(some, fetch(text, values), strict=True):
+            row.pk = pk
+            row._state.adding, row._state.db = False, connection.alias
+
+
+@functools.cache
+def _inserted(model: type[models.Model]) -> list[Any]:
+    return [f for f in model._meta.concrete_fields if not f.primary_key and not f.has_db_default()]
+
+
+@functools.lru_cache(maxsize=1024)
+def _insert(model: type[models.Model], count: int, conflict: str) -> str:
+    fields = _inserted(model)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    ending = conflict or "RETURNING id"
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([row] * count)} {ending}'  # noqa: S608 - names of models
+
+
+def update_row(row: models.Model, *names: str) -> None:
+    """Write these fields of one row."""
+    fields = _named(type(row), names)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    execute(_update(type(row), names), [*values, row.pk])
+
+
+@functools.lru_cache(maxsize=256)
+def _named(model: type[models.Model], names: tuple[str, ...]) -> list[Any]:
+    return [model._meta.get_field(name) for name in names]
+
+
+@functools.lru_cache(maxsize=256)
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{field.column}" = %s' for field in _named(model, names))
+    return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE id = %s'  # noqa: S608 - names of models
+
+
+def for_update(*aliases: str) -> str:
+    """The end of a SELECT that locks the rows of these tables. On SQLite the transaction itself does that (IMMEDIATE)."""
+    return f"FOR UPDATE OF {', '.join(aliases)}" if connection.features.has_select_for_update else ""
+
+
+def moment(at: datetime | None) -> Any:
+    """A time as a parameter."""
+    return at and connection.ops.adapt_datetimefield_value(at)
