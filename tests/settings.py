@@ -20,6 +20,9 @@ from tongban.config.settings import *  # noqa: E402, F403
 STATIC_ROOT.mkdir()  # noqa: F405  else whitenoise warns at every test client
 # Stretching a password takes 60 ms on purpose; a test that is about it sets the real hasher itself.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    # A test's rows need not survive a loss of power; processes of their own have the product's settings.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "-m", "not browser"]
+# Stealing leaves the tests of a file together as long as it can, so that what they share is made once.
+PYTEST = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-m", "not browser"]
 WITHOUT_DATABASE = ["src/tongban/lib", "tests/tools"]
 LOCAL = "postgres://postgres@127.0.0.1:5432"
 

@@ -12,9 +12,9 @@ def installation(tmp_path: Path, scratch_url: str) -> Installation:
     return Installation(tmp_path / "home", scratch_url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def full(tmp_path_factory: pytest.TempPathFactory):
-    """An installation with some data, of which an archive has been made."""
+    """An installation with some data, of which an archive has been made. Shared: nobody changes its data."""
     folder = tmp_path_factory.mktemp("full")
     with empty_database(folder) as url:
         made = Installation(folder / "home", url)
