@@ -2,7 +2,18 @@
 
 from tongban.foundation.access.contracts import Permission, RoleClass, RoleSpec
 from tongban.foundation.access.models import Grant, Role
-from tongban.foundation.access.operations import change_role, define_role, give, grant, hide, revoke, ship_roles, show
+from tongban.foundation.access.operations import (
+    change_role,
+    define_role,
+    give,
+    grant,
+    hide,
+    hide_all,
+    revoke,
+    ship_roles,
+    show,
+    show_each,
+)
 from tongban.foundation.access.queries import (
     count_visible,
     granted,
@@ -23,7 +34,7 @@ from tongban.foundation.access.shipped import rights_held
 
 __all__ = [
     "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "change_role", "count_visible", "declare", "declare_role", "define_role",
-    "give", "grant", "granted", "hide", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
-    "rights_held", "rights_of",
-    "roles", "roles_of", "sees", "ship_roles", "show", "units_where", "visible_among", "visible_rows", "who_may",
+    "give", "grant", "granted", "hide", "hide_all", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
+    "rights_held", "rights_of", "roles", "roles_of", "sees", "ship_roles", "show", "show_each",
+    "units_where", "visible_among", "visible_rows", "who_may",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Granting, taking back and defining roles; and the visibility table, written inside other operations."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -80,8 +80,15 @@ def change_role(
 @inside_operation
 def show(reference: Reference, keys: Iterable[str], *, sort_at: datetime) -> None:
     """Let the keys see the object. Keys that see it already keep their row and get the new time."""
+    show_each({reference: keys}, sort_at=sort_at)
+
+
+@inside_operation
+def show_each(keys_of: Mapping[Reference, Iterable[str]], *, sort_at: datetime) -> None:
+    """show() for many objects, each with its own keys, in one statement."""
     rows = [
         Visibility(key=key, subject_kind=reference.kind, subject_id=reference.id, sort_at=sort_at)
+        for reference, keys in keys_of.items()
         for key in sorted({EVERYTHING, *keys})
     ]
     insert_rows(rows, conflict=_LATER)
@@ -92,6 +99,16 @@ def hide(reference: Reference, keys: Iterable[str] | None = None) -> None:
     """Take the sight away, from these keys or from all."""
     rows = Visibility.objects.filter(subject_kind=reference.kind, subject_id=reference.id)
     (rows if keys is None else rows.filter(key__in=list(keys))).delete()
+
+
+@inside_operation
+def hide_all(references: Iterable[Reference]) -> None:
+    """Take the sight of these away from everybody, in one statement for each kind."""
+    ids: dict[str, list[int]] = {}
+    for reference in references:
+        ids.setdefault(reference.kind, []).append(reference.id)
+    for kind, found in ids.items():
+        Visibility.objects.filter(subject_kind=kind, subject_id__in=found).delete()
 
 
 def ship_roles() -> None:

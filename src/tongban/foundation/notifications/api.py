@@ -21,7 +21,7 @@ from tongban.foundation.notifications.contracts import (
 from tongban.foundation.notifications.operations.delivering import resend
 from tongban.foundation.notifications.operations.erasing import erase_texts
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
-from tongban.foundation.notifications.operations.telling import News, notify, send_to, tell
+from tongban.foundation.notifications.operations.telling import News, notify, notify_each, send_to, tell
 from tongban.foundation.notifications.queries import messages, notices_of, unread_count
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "messages",
     "notices_of",
     "notify",
+    "notify_each",
     "resend",
     "send_to",
     "tell",

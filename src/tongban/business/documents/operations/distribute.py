@@ -81,7 +81,7 @@ def withdraw_copies(
         raise Conflict("所选单位都已签收，不能撤回。请联系收文单位退文。", code="documents.nothing-to-withdraw")
     for copy in found:
         copy.state, copy.reason = CopyState.WITHDRAWN, reason.strip()[:300]
-        access.hide(copy.reference)
+    access.hide_all(copy.reference for copy in found)
     Copy.objects.bulk_update(found, ["state", "reason"])
     inbox.close([desk_source(c.pk, c.sendings) for c in found], at=at)
     note(copies=[c.pk for c in found])
@@ -105,9 +105,11 @@ def remind(
     Reminder.objects.bulk_create(
         Reminder(copy=copy, at=at, by_name=actor.name, channels=" ".join(channels), text=text[:300]) for copy in waiting
     )
-    for copy in waiting:
-        people = [h.person_id for h in receivers_of([copy.unit_id], at)]
-        notifications.notify(people, title="催办", body=text, reference=copy.reference, channels=channels)
+    people: dict[int, list[int]] = {copy.unit_id: [] for copy in waiting}
+    for holder in receivers_of(people, at):
+        people[holder.organ_id].append(holder.person_id)
+    told = [(people[copy.unit_id], notifications.News("催办", text, copy.reference)) for copy in waiting]
+    notifications.notify_each(told, channels=channels)
     note(copies=[c.pk for c in waiting], sms=by_sms)
     return len(waiting)
 
@@ -122,19 +124,17 @@ def _send_copies(document: Document, units: Mapping[Unit, str], *, at: datetime)
     copies = Copy.objects.bulk_create(
         Copy(document=document, unit=unit, unit_name=unit.name, role=role, sent_at=at) for unit, role in units.items()
     )
-    for copy in copies:
-        _give_files(document, copy.reference)
+    _give_files(document, [copy.reference for copy in copies])
     _lay_on_desks(copies, document, at=at)
     search.put(texts_of_copies([copy.pk for copy in copies]))
     return copies
 
 
-def _give_files(document: Document, receiver: Reference) -> None:
-    """The receiver's own files of the same content: the document itself, with its opinions, he does not see."""
+def _give_files(document: Document, receivers: Collection[Reference]) -> None:
+    """The receivers' own files of the same content: the document itself, with its opinions, they do not see."""
     sent = document.sealed_file or document.page_file
     attached = files.files_of(subject=document.reference, purpose=ATTACHMENT)
-    for file in [*([sent] if sent else []), *attached]:
-        files.copy(file=file, subject=receiver)
+    files.copy(files=[*([sent] if sent else []), *attached], subjects=receivers)
 
 
 @inside_operation
@@ -146,8 +146,7 @@ def _lay_on_desks(copies: list[Copy], document: Document, *, at: datetime) -> No
     for copy in copies:  # where nobody receives, the 公文管理员 finds it
         desks.setdefault(copy.unit_id, {inbox.duty_key(copy.unit_id, Duty.DOCUMENT_MANAGER)})
     inbox.put(_entry(copy, document, tuple(sorted(desks[copy.unit_id])), at) for copy in copies)
-    for copy in copies:
-        access.show(copy.reference, [f"u{copy.unit_id}"], sort_at=at)
+    access.show_each({copy.reference: [f"u{copy.unit_id}"] for copy in copies}, sort_at=at)
 
 
 def _entry(copy: Copy, document: Document, keys: tuple[str, ...], at: datetime) -> inbox.Entry:

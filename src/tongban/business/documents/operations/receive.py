@@ -143,7 +143,7 @@ def _register(
     incoming.number, incoming.number_text = number, number.text
     incoming.save()
     if copy is not None and (sent := copy.document.sealed_file or copy.document.page_file) is not None:
-        incoming.file = files.copy(file=sent, subject=incoming.reference)
+        [incoming.file] = files.copy(files=[sent], subjects=[incoming.reference])
         incoming.save(update_fields=["file"])
     numbering.assign(number=number, subject=incoming.reference)
     about(incoming.reference)

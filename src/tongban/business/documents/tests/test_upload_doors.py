@@ -63,4 +63,4 @@ def test_who_does_not_receive_for_the_unit_brings_no_scan_in(county, upload):
     assert answer.status_code == 403
     assert contents() == before
     assert not Incoming.objects.exists()
-    assert refused("documents.register_paper")
+    assert Entry.objects.filter(outcome="refused").count() == 1

@@ -1,6 +1,6 @@
 """Making files of received content: plain functions, called inside the operation of the app that owns the subject."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tongban.foundation.files.contracts import ContentGone, Received
 from tongban.foundation.files.models import Blob, StoredFile
@@ -36,10 +36,14 @@ def attach(*, files: Iterable[StoredFile], subject: Reference) -> None:
 
 
 @inside_operation
-def copy(*, file: StoredFile, subject: Reference, purpose: str = "") -> StoredFile:
-    """The same content as a file of another subject, such as the receiver's copy; nothing is stored twice."""
-    received = Received(file.blob_id, file.blob.size, file.type, file.name, purpose or file.purpose)
-    return _write(received, subject=subject)
+def copy(*, files: Collection[StoredFile], subjects: Iterable[Reference]) -> list[StoredFile]:
+    """The same contents as files of each of these subjects, such as the receivers' copies; nothing is stored twice.
+
+    Three statements, however many subjects. The order: all files of the first subject, then of the second.
+    """
+    contents = [Received(f.blob_id, f.blob.size, f.type, f.name, f.purpose) for f in files]
+    _lock_contents(contents)
+    return StoredFile.objects.bulk_create(_file(c, subject) for subject in subjects for c in contents)
 
 
 @inside_operation
@@ -53,26 +57,31 @@ def discard(*, file: StoredFile) -> None:
 
 
 def _write(received: Received, *, subject: Reference | None, before: StoredFile | None = None) -> StoredFile:
-    actor, at = doing().actor, doing().at
-    _lock_content(received)
-    file = StoredFile(
-        blob_id=received.digest, name=received.name, type_key=received.type.key, purpose=received.purpose,
-        subject_kind=subject.kind if subject else "", subject_id=subject.id if subject else None,
-        by_id=actor.person_id, by_name=actor.name, at=at,
-    )  # fmt: skip
+    _lock_contents([received])
+    file = _file(received, subject)
     if before is not None:
         file.lineage, file.version = before.lineage, before.version + 1
     file.save()
     return file
 
 
-def _lock_content(received: Received) -> None:
-    """Make the content's row, or lock the one there is, and see that the content is in the store.
+def _file(received: Received, subject: Reference | None) -> StoredFile:
+    actor, at = doing().actor, doing().at
+    return StoredFile(
+        blob_id=received.digest, name=received.name, type_key=received.type.key, purpose=received.purpose,
+        subject_kind=subject.kind if subject else "", subject_id=subject.id if subject else None,
+        by_id=actor.person_id, by_name=actor.name, at=at,
+    )  # fmt: skip
 
-    Whoever erases content holds the same lock, so a file can never point at content that is on its way out.
+
+def _lock_contents(contents: Collection[Received]) -> None:
+    """Make the contents' rows, or lock those there are, and see that each content is in the store.
+
+    Whoever erases content holds the same lock, so a file can never point at content that is on its way out. Locked in the
+    order of their digests, so that two who keep the same contents wait for each other.
     """
-    row = Blob(digest=received.digest, size=received.size, stored_at=doing().at)
-    Blob.objects.bulk_create([row], ignore_conflicts=True)
-    there = Blob.objects.select_for_update().filter(digest=received.digest).first()
-    if there is None or not store().has(received.digest):
+    rows = {c.digest: Blob(digest=c.digest, size=c.size, stored_at=doing().at) for c in contents}
+    Blob.objects.bulk_create([rows[digest] for digest in sorted(rows)], ignore_conflicts=True)
+    there = Blob.objects.select_for_update().filter(digest__in=rows).order_by("digest")
+    if len(there) != len(rows) or not all(store().has(digest) for digest in rows):
         raise ContentGone("上传的文件已被清理，请重新上传。")

@@ -91,7 +91,7 @@ def test_files_of_a_whole_list_cost_one_query(django_assert_num_queries):
 
 def test_removing_a_file_erases_content_that_nobody_else_uses(folder):
     shared, alone = make_file(subject=paper(1)), make_file(OTHER, subject=paper(1))
-    within(copy, file=shared, subject=paper(2))
+    within(copy, files=[shared], subjects=[paper(2)])
     within(discard, file=shared)
     within(discard, file=alone)
     run_due_jobs()
@@ -102,7 +102,7 @@ def test_removing_a_file_erases_content_that_nobody_else_uses(folder):
 def test_a_purge_takes_every_version_and_every_copy_and_names_them(folder):
     first = make_file(subject=paper(1))
     within(replace, file=first, received=received(OTHER))
-    within(copy, file=first, subject=paper(2))
+    within(copy, files=[first], subjects=[paper(2)])
     bystander = make_file(PDF + b"%third", subject=paper(3))
     removed = within(purge, subjects=[paper(1)])
     run_due_jobs()

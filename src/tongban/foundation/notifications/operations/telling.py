@@ -39,15 +39,21 @@ def notify(
 
     Two statements for any number of people, three more for each channel. Nothing leaves the house before the commit.
     """
-    people, news = sorted(set(persons)), News(title, body, reference)
+    notify_each([(persons, News(title, body, reference))], channels=channels)
+
+
+@inside_operation
+def notify_each(told: Iterable[tuple[Iterable[int], News]], *, channels: Collection[str] = (APP,)) -> None:
+    """notify() for several pieces of news, each with the people whom it concerns; as many statements as for one."""
+    pairs = [(pk, news) for persons, news in told for pk in sorted(set(persons))]
     if APP in channels:
         Notice.objects.bulk_create(
-            Notice(person_id=pk, title=title[:200], body=body[:1000], at=doing().at, **_pointing(reference))
-            for pk in people
+            Notice(person_id=pk, title=n.title[:200], body=n.body[:1000], at=doing().at, **_pointing(n.reference))
+            for pk, n in pairs
         )
     for channel in channels:
         if channel != APP:
-            _queue(people, news, channel)
+            _queue(pairs, channel)
 
 
 @operation(may="notifications.send")
@@ -68,11 +74,12 @@ def send_to(*, address: str, news: News, channel: str) -> Message:
     return message
 
 
-def _queue(people: list[int], news: News, channel: str) -> None:
+def _queue(pairs: list[tuple[int, News]], channel: str) -> None:
     if not registered[channel].ready():
         return
-    wanting = Person.objects.filter(pk__in=wanted_by(people, channel)).order_by("pk")
-    rows = [_message(news, channel, address_of(p, channel), p) for p in wanting if address_of(p, channel)]
+    wanting = Person.objects.in_bulk(wanted_by({pk for pk, _ in pairs}, channel))
+    reached = {pk: address for pk, person in wanting.items() if (address := address_of(person, channel))}
+    rows = [_message(news, channel, reached[pk], wanting[pk]) for pk, news in pairs if pk in reached]
     for message in Message.objects.bulk_create(rows):
         enqueue("notifications.deliver", message_id=message.pk)
 
