@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tongban.lib.gongwen.blocks import written
 from tongban.lib.gongwen.check import Finding, check
 from tongban.lib.gongwen.docx import read_docx
 from tongban.lib.gongwen.errors import GongwenError, SourceUnreadable
@@ -59,15 +60,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def read_source(path: Path) -> Document:
-    """The document in a .md, .txt or .docx file; attachments named by ``file`` are read from the same folder."""
+    """The document in a .md, .txt or .docx file; attachments and pictures named there are read from the same folder."""
     if path.suffix.lower() == ".docx":
-        return read_docx(path.read_bytes()).document
-    return read_markdown(_decoded(path), attached=lambda name: _decoded(_beside(path, name)))
+        return read_docx(path.read_bytes(), pictures=True).document
+    return read_markdown(
+        _decoded(path),
+        attached=lambda name: _attached(_beside(path, name)),
+        pictures=lambda name: _beside(path, name).read_bytes(),
+    )
+
+
+def _attached(path: Path) -> str:
+    if path.suffix.lower() == ".docx":
+        return "\n".join(written(read_docx(path.read_bytes()).document.body))
+    return _decoded(path)
 
 
 def _beside(path: Path, name: str) -> Path:
     if Path(name).name != name or name.startswith("."):
-        raise SourceUnreadable(f"附件文件“{name}”应与文稿在同一文件夹，只写文件名。")
+        raise SourceUnreadable(f"文件“{name}”应与文稿在同一文件夹，只写文件名。")
     return path.parent / name
 
 

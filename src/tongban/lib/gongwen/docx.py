@@ -14,12 +14,14 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from lxml.etree import LxmlError, _Element
 
 from tongban.lib.gongwen import normalise
+from tongban.lib.gongwen.blocks import body_blocks
 from tongban.lib.gongwen.docx_guard import guard
 from tongban.lib.gongwen.docx_numbering import Numbering
+from tongban.lib.gongwen.docx_pictures import MAX_PICTURES, figures
 from tongban.lib.gongwen.errors import DocxRefused
 from tongban.lib.gongwen.kinds import kind_of
-from tongban.lib.gongwen.markdown import body_blocks, read_plain
-from tongban.lib.gongwen.model import Block, Document, Table
+from tongban.lib.gongwen.markdown import read_plain
+from tongban.lib.gongwen.model import Block, Document, Figure, Table
 
 MAX_PARAGRAPHS = 50_000
 MAX_CELLS = 20_000
@@ -38,6 +40,8 @@ _LEFT_OUT = {
 }
 _NAMESPACES = {"m": "http://schemas.openxmlformats.org/officeDocument/2006/math"}
 
+_Piece = str | Table | Figure
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -47,28 +51,50 @@ class Imported:
     left_out: tuple[str, ...]
 
 
-def read_docx(content: bytes) -> Imported:
-    """The draft in a .docx: automatic numbers become text, tables keep their cells, a title and 主送机关 at the
-    start are recognised. Pictures, text boxes, formulas, notes and headers are reported, not kept; fonts and sizes
-    are the layout's business. Raises DocxRefused before a hostile file costs memory."""
+def read_docx(content: bytes, *, pictures: bool = False) -> Imported:
+    """The draft in a .docx: automatic numbers become text, tables keep their cells (on their side where their section
+    is), a title and 主送机关 at the start are recognised; PNG and JPEG pictures are kept with ``pictures``, else
+    reported. Text boxes, formulas, notes and headers are reported, not kept; fonts and sizes are the layout's business.
+    Raises DocxRefused before a hostile file costs memory."""
     guard(content)
     try:
         word = docx.Document(io.BytesIO(content))
-        pieces = list(_pieces(word))
+        pieces = list(_pieces(word, pictures=pictures))
     except (LxmlError, KeyError, ValueError, AttributeError, IndexError, TypeError, OSError) as error:
         raise DocxRefused("damaged", "文稿结构已损坏，不能导入。") from error
-    return Imported(_document(pieces), tuple(_left_out(word)))
+    taken = sum(1 for piece in pieces if isinstance(piece, Figure))
+    return Imported(_document(pieces), tuple(_left_out(word, pictures=taken)))
 
 
-def _pieces(word: WordDocument) -> Iterator[str | Table]:
-    numbering = Numbering.of(word)
+def _pieces(word: WordDocument, *, pictures: bool) -> Iterator[_Piece]:
+    numbering, turned, seen = Numbering.of(word), _landscape(word), 0
     for count, item in enumerate(word.iter_inner_content()):
         if count >= MAX_PARAGRAPHS:
             raise DocxRefused("too_large", "文稿段落过多，不能导入。")
         if isinstance(item, WordTable):
-            yield _table(item)
-        else:
-            yield from _lines(item, numbering)
+            yield _table(item, landscape=item._tbl in turned)
+            continue
+        yield from _lines(item, numbering)
+        for figure in figures(item) if pictures else ():
+            seen += 1
+            if seen > MAX_PICTURES:
+                raise DocxRefused("too_large", "文稿图片过多，不能导入。")
+            yield figure
+
+
+def _landscape(word: WordDocument) -> set[_Element]:
+    """The tables in sections whose pages lie on their side; a section's properties stand at its end."""
+    found: set[_Element] = set()
+    waiting: list[_Element] = []
+    for child in word.element.body:
+        if child.tag == qn("w:tbl"):
+            waiting.append(child)
+        section = child if child.tag == qn("w:sectPr") else child.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+        if section is not None:
+            size = section.find(qn("w:pgSz"))
+            found |= set(waiting) if size is not None and size.get(qn("w:orient")) == "landscape" else set()
+            waiting = []
+    return found
 
 
 def _lines(paragraph: WordParagraph, numbering: Numbering) -> Iterator[str]:
@@ -95,7 +121,7 @@ def _characters(node: _Element) -> str:
     return {qn("w:br"): "\n", qn("w:noBreakHyphen"): "-"}.get(node.tag, "")
 
 
-def _table(table: WordTable) -> Table:
+def _table(table: WordTable, *, landscape: bool) -> Table:
     # A merged cell repeats once for each column it spans: a span is a number that a file may set at will.
     spans = table._tbl.iter(qn("w:gridSpan"), qn("w:gridBefore"), qn("w:gridAfter"))
     if any(int(span.get(qn("w:val"), "1")) > MAX_COLUMNS for span in spans):
@@ -103,17 +129,17 @@ def _table(table: WordTable) -> Table:
     rows = [tuple(normalise.line(" ".join(cell.text.split("\n"))) for cell in row.cells) for row in table.rows]
     if sum(map(len, rows)) > MAX_CELLS:
         raise DocxRefused("too_large", "表格过大，不能导入。")
-    return Table(rows=tuple(rows) or ((),))
+    return Table(rows=tuple(rows) or ((),), landscape=landscape)
 
 
-def _document(pieces: Sequence[str | Table]) -> Document:
+def _document(pieces: Sequence[_Piece]) -> Document:
     """Lines up to the first that is neither title nor 主送机关 are those; the rest is body."""
     opening = [piece for piece in pieces[:4] if isinstance(piece, str)]
     start = read_plain("\n".join(_joined_title(opening)))
     taken = _taken(opening, start)
     body: list[Block] = []
     for piece in pieces[taken:]:
-        body += [piece] if isinstance(piece, Table) else body_blocks([piece])
+        body += body_blocks([piece]) if isinstance(piece, str) else [piece]
     return Document(kind=start.kind, title=start.title, main_recipients=start.main_recipients, body=tuple(body))
 
 
@@ -133,13 +159,13 @@ def _taken(opening: Sequence[str], start: Document) -> int:
     return count + bool(start.main_recipients)
 
 
-def _left_out(word: WordDocument) -> Iterator[str]:
+def _left_out(word: WordDocument, *, pictures: int) -> Iterator[str]:
     body = word.element.body
     for name, words in _LEFT_OUT.items():
         prefix, tag = name.split(":")
         full = f"{{{_NAMESPACES[prefix]}}}{tag}" if prefix in _NAMESPACES else qn(name)
-        count = sum(1 for _ in body.iter(full))
-        if count:
+        count = sum(1 for _ in body.iter(full)) - (pictures if name == "pic:pic" else 0)
+        if count > 0:
             yield f"{words}{count}处未导入。" if "按已接受" not in words else f"{words}{count}处。"
     if any(_has_text(section.header) or _has_text(section.footer) for section in word.sections):
         yield "页眉页脚未导入，由版式生成。"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -41,14 +41,27 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
-    """Rows of cells; the first ``header_rows`` repeat on each page. Merged cells are not kept."""
+    """Rows of cells; the first ``header_rows`` repeat on each page. Merged cells are not kept. A ``landscape`` table lies
+    on its side on pages of its own (A4 横排); one of ten columns or more does so by itself."""
 
     rows: tuple[tuple[str, ...], ...]
     header_rows: int = 1
     caption: str = ""
+    landscape: bool = False
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A picture (PNG or JPEG) on lines of its own, its caption below. ``width_mm`` 0 is its natural size at 150 dots an
+    inch, and never more than the text is wide; ``name`` is the file that the source named."""
+
+    data: bytes = field(repr=False)
+    caption: str = ""
+    width_mm: float = 0.0
+    name: str = ""
+
+
+Block = Heading | Paragraph | Table | Figure
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,4 +154,6 @@ def _text_of(block: Block) -> str:
         return block.label + block.title + block.text
     if isinstance(block, Paragraph):
         return block.text
+    if isinstance(block, Figure):
+        return block.caption
     return "\n".join("\t".join(row) for row in block.rows)

@@ -5,8 +5,6 @@ there, shadings, forms, a turned sheet) becomes a picture of itself with its tex
 and can still be searched. Scanned pages are such pages. PDFium is not made for threads: one call at a time.
 """
 
-import struct
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -20,6 +18,7 @@ from tongban.lib.ofd.geometry import Box
 from tongban.lib.ofd.pdfparts import MM, Letter, Odd, letters_of, shapes_of
 from tongban.lib.ofd.writing.fonts import source
 from tongban.lib.ofd.writing.model import FontFile, Object, Page, Picture, Text
+from tongban.lib.ofd.writing.png import png
 
 MAX_PAGES = 2_000
 _DPI = 200
@@ -126,13 +125,3 @@ def _scan(page: pdfium.PdfPage, width: float, height: float) -> Picture:
     with closing(bitmap):
         data = png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels)
     return Picture.at(data, Box(0, 0, width, height))
-
-
-def png(pixels: bytes, width: int, height: int, stride: int, channels: int) -> bytes:
-    """A PNG of rows of grey (1), RGB (3) or RGBA (4) bytes."""
-    rows = b"".join(b"\0" + pixels[row * stride : row * stride + width * channels] for row in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 3: 2, 4: 6}[channels], 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )

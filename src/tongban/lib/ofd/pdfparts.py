@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 
 from tongban.lib.ofd.geometry import Matrix
 from tongban.lib.ofd.writing.model import Colour, Object, Path, Picture
+from tongban.lib.ofd.writing.png import png
 
 MM = 25.4 / 72
 _STRAIGHT = 1e-4
@@ -19,6 +20,7 @@ _JOINS = {1: "Round", 2: "Bevel"}
 _INVISIBLE = 3
 _OPAQUE = 255
 _NAME_SIZE = 256
+_MAX_DOTS = 40_000_000
 
 
 class Odd(Exception):
@@ -214,9 +216,24 @@ def _segments(drawn: pdfium.PdfObject, place: Matrix) -> Iterator[tuple[str, tup
 
 
 def _image(drawn: pdfium.PdfImage, down: Matrix) -> Picture:
-    """A JPEG as it is; anything else is Odd: masks and colour spaces are PDFium's matter."""
-    if drawn.get_filters() != ["DCTDecode"] or _colour(drawn, "Fill")[1] not in {0, _OPAQUE}:
+    """A JPEG as it is; anything else as PDFium decodes it, with its mask. Odd: turned, or half transparent as a whole."""
+    if _colour(drawn, "Fill")[1] not in {0, _OPAQUE}:
         raise Odd
-    data = bytes(drawn.get_data())
+    plain = drawn.get_filters() == ["DCTDecode"]
+    data = bytes(drawn.get_data()) if plain else _decoded(drawn)
     # The unit square of PDF stands on its foot, that of OFD hangs from its head.
     return Picture(data, down.after(_matrix(drawn)).after(Matrix(d=-1, f=1)))
+
+
+def _decoded(drawn: pdfium.PdfImage) -> bytes:
+    form, (across, high) = _matrix(drawn), drawn.get_px_size()
+    if abs(form.b) > _STRAIGHT or abs(form.c) > _STRAIGHT or min(form.a, form.d) <= 0 or across * high > _MAX_DOTS:
+        raise Odd
+    try:
+        bitmap = drawn.get_bitmap(render=True, scale_to_original=True)
+    except pdfium.PdfiumError as error:
+        raise Odd from error
+    dots, channels = bytearray(bitmap.buffer), bitmap.n_channels
+    if channels >= 3:  # PDFium keeps blue first
+        dots[0::channels], dots[2::channels] = dots[2::channels], dots[0::channels]
+    return png(bytes(dots), bitmap.width, bitmap.height, bitmap.stride, channels)

@@ -74,7 +74,8 @@ def _between(start: Mark, end: Mark) -> list[Box]:
 
 def _cornered(start: Mark, end: Mark) -> list[Box]:
     if start["page"] == end["page"]:
-        return [_box(start, x=start["x"], y=start["y"], w=end["x"] - start["x"], h=end["y"] - start["y"])]
+        x, y = min(start["x"], end["x"]), min(start["y"], end["y"])  # what lies on its side has its corners elsewhere
+        return [_box(start, x=x, y=y, w=abs(end["x"] - start["x"]), h=abs(end["y"] - start["y"]))]
     return _columns(start["element"], first=(start["page"], start["y"]), last=(end["page"], end["y"]))
 
 

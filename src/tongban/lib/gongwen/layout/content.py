@@ -1,5 +1,6 @@
 """A document as plain data for the templates: every decision about words is taken here, none in the templates."""
 
+import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from tongban.lib.gongwen.model import (
     Attachment,
     Block,
     Document,
+    Figure,
     Format,
     Heading,
     Table,
@@ -18,9 +20,12 @@ from tongban.lib.gongwen.model import (
     head_mark,
     seals_of,
 )
+from tongban.lib.gongwen.pictures import size_of
 
 # 22 lines of 16 pt fill 225 mm exactly (the line's own leading is not below the last one), GB/T 9704-2012, 5.2.2.
 PITCH_PT = (225 / 25.4 * 72 - 16) / 21
+WIDTH_MM, _HIGHEST_MM, _DOTS_PER_MM = 156.0, 190.0, 150 / 25.4
+_WIDE = 10  # columns: more do not fit upright
 _LEVEL_ROLES = {1: Role.HEI, 2: Role.KAI, 3: Role.FANG, 4: Role.FANG}
 # A 黑体 of this family stands 0.3 mm higher than the 仿宋 beside it.
 _BASELINES = {"Noto Sans SC": 0.06}
@@ -76,7 +81,7 @@ def printable(value: Any) -> Any:
     if isinstance(value, str):
         return _SPACE.sub(" ", _SHAPELESS.sub("", value))
     if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
+        return {key: item if key == "svg" else printable(item) for key, item in value.items()}
     return [printable(item) for item in value] if isinstance(value, list | tuple) else value
 
 
@@ -85,7 +90,7 @@ def replaced(value: Any, characters: str) -> Any:
     if isinstance(value, str):
         return value.translate(dict.fromkeys(map(ord, characters), "〓"))
     if isinstance(value, dict):
-        return {key: item if key == "fonts" else replaced(item, characters) for key, item in value.items()}
+        return {key: item if key in {"fonts", "svg"} else replaced(item, characters) for key, item in value.items()}
     return [replaced(item, characters) for item in value] if isinstance(value, list | tuple) else value
 
 
@@ -151,6 +156,8 @@ def _in_brackets(note: str) -> str:
 def _block(block: Block) -> Data:
     if isinstance(block, Table):
         return _table(block)
+    if isinstance(block, Figure):
+        return _figure(block)
     if isinstance(block, Heading):
         role = _LEVEL_ROLES[block.level]
         parts = [(role.value, block.label + block.title), (Role.FANG.value, block.text)]
@@ -176,7 +183,20 @@ def _table(table: Table) -> Data:
         "caption": table.caption,
         "header_rows": min(table.header_rows, len(rows) - 1),
         "widths": [min(max(width, 3), 16) for width in widest],
+        "landscape": table.landscape or columns >= _WIDE,
     }
+
+
+def _figure(figure: Figure) -> Data:
+    size = size_of(figure.data, name=figure.name or figure.caption)
+    width = min(figure.width_mm or size.across / _DOTS_PER_MM, WIDTH_MM)
+    width *= min(1.0, _HIGHEST_MM / (width * size.down / size.across))
+    code = base64.b64encode(figure.data).decode("ascii")
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size.across}" height="{size.down}">'
+        f'<image width="{size.across}" height="{size.down}" href="data:image/{size.kind};base64,{code}"/></svg>'
+    )
+    return {"kind": "figure", "svg": svg, "width": width, "caption": figure.caption}
 
 
 def _people(document: Document) -> list[tuple[str, str]]:

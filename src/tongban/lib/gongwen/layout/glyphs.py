@@ -148,6 +148,8 @@ def _block_runs(blocks: Iterable[Data], element: str) -> Iterator[Run]:
 
 
 def _texts(block: Data) -> list[tuple[Role, str]]:
+    if block["kind"] == "figure":
+        return [(Role.FANG, block["caption"])]
     if block["kind"] != "table":
         return [(Role(role), text) for role, text in block["runs"]]
     caption: list[tuple[Role, Any]] = [(Role.HEI, block["caption"])]

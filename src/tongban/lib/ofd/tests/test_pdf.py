@@ -1,18 +1,21 @@
 """From PDF to OFD: the same text at the same places, or a picture of the page with its text to be searched."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 import tongban_fonts
 import typst
+from PIL import Image
 
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.errors import NotWritable
 from tongban.lib.ofd.pdf import pages_of_pdf
 from tongban.lib.ofd.text import document_text, page_pieces
 from tongban.lib.ofd.writing.model import FontFile, NewDocument, Picture, Text
+from tongban.lib.ofd.writing.png import png
 from tongban.lib.ofd.writing.writer import write_ofd
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -77,3 +80,17 @@ def test_a_page_in_a_foreign_font_becomes_a_picture_that_can_be_searched(pdf: by
 def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotWritable):
         pages_of_pdf(b"%PDF-1.7 and no more", fonts={})
+
+
+def test_a_picture_that_is_no_jpeg_leaves_the_text_beside_it_text(tmp_path: Path) -> None:
+    dots = bytes(each for row in range(8) for at in range(8) for each in (200, 0, 0, 255 if at < 4 else 0))
+    (tmp_path / "dots.png").write_bytes(png(dots, 8, 8, 32, 4))
+    source = tmp_path / "source.typ"
+    source.write_text(SOURCE + '#place(dx: 60mm, dy: 20mm, image("dots.png", width: 20mm))', "utf-8")
+    data = typst.compile(str(source), font_paths=[str(tongban_fonts.directory())], ignore_system_fonts=True)
+    (page,) = pages_of_pdf(data, fonts=FONTS)
+    (picture,) = [each for each in page.objects if isinstance(each, Picture)]
+    assert (picture.matrix.e, picture.matrix.f, picture.matrix.a) == pytest.approx((70, 30, 20), abs=0.1)
+    assert "公文通办 2026" in {each.text for each in page.objects if isinstance(each, Text)}
+    seen = Image.open(BytesIO(picture.data)).convert("RGBA")
+    assert (seen.getpixel((1, 1)), seen.getpixel((7, 7))[3]) == ((200, 0, 0, 255), 0)  # type: ignore[index]
