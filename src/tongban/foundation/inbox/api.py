@@ -20,6 +20,7 @@ from tongban.foundation.inbox.queries import (
     on_desk,
     open_items,
     people_with,
+    place_of,
     to_read,
 )  # fmt: skip
 
@@ -27,5 +28,5 @@ __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
     "duty_key", "erase", "finish", "keys_for", "keys_of", "lies_with", "mark_read", "met", "met_among", "met_rows",
     "mine", "on_desk", "open_items", "people_with",
-    "person_key", "put", "rename", "to_read",
+    "person_key", "place_of", "put", "rename", "to_read",
 ]  # fmt: skip

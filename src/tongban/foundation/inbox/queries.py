@@ -119,6 +119,26 @@ def open_items(keys: Collection[str], *, category: str = "", order: str = "-urge
     return OpenItems(keys, category=category, order=order)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a subject stands among the to-dos of a desk. `number` is 0 when it does not lie there; counted up to CAP."""
+
+    number: int = 0
+    count: int = 0
+    previous: Item | None = None
+    next: Item | None = None
+
+
+def place_of(request: Any, subject: Reference) -> Place:
+    """One statement. For a subject that does not lie there, `next` is the first of the desk."""
+    items = open_items(keys_for(request))[:CAP]
+    at = next((i for i, item in enumerate(items) if item.subject == subject), -1)
+    return Place(
+        number=at + 1, count=len(items), previous=items[at - 1] if at > 0 else None,
+        next=items[at + 1] if at + 1 < len(items) else None,
+    )  # fmt: skip
+
+
 def to_read(keys: Collection[str], *, order: str = "-received") -> OpenItems:
     """待阅."""
     return OpenItems(keys, desk=TO_READ, order=order)

@@ -86,6 +86,16 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("inbox:to-read")
 
 
+@ui.staff
+def open_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a matter on the viewer's desk."""
+    item = queries.mine(pk, keys_for(request))
+    url = resolve([item.subject], viewer=request.actor)[item.subject].url if item else ""  # type: ignore[attr-defined]
+    if not url:
+        raise NotFound()
+    return redirect(url)
+
+
 def _list(request: HttpRequest, title: str, page: ui.Page, tabs: list[ui.Tab]) -> HttpResponse:
     context = {"title": title, "page": page, "rows": rows_of(page.rows, request), "tabs": tabs}
     return render(request, "inbox/list.html", context)

@@ -19,6 +19,7 @@ from tongban.business.documents.rules import secrecy
 from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm
 from tongban.business.documents.web.handling import document_page, withdrawable
 from tongban.business.documents.web.incoming import incoming_page
+from tongban.business.documents.web.whereabouts import after
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
 from tongban.foundation.numbering import api as numbering
@@ -26,6 +27,7 @@ from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.now import now
 
+DONE = {"sign": "已签发，正文已经锁定。", "complete": "已办结。"}  # what is said where the button is not 提交
 Again = Callable[[StepForm, int], HttpResponse]
 
 
@@ -77,21 +79,16 @@ def _move(request: HttpRequest, work: flow.Work, form: StepForm) -> bool:
     secrecy.refuse_secret("", opinion)
     act = request.POST.get("act")
     if act == "keep":
-        done, said = form.carry_out(flow.keep_opinion, opinion=opinion, **given), "意见已暂存。"
+        done, said = form.carry_out(flow.keep_opinion, opinion=opinion, **given), "意见已暂存，还没有提交。"
     elif act == "return":
         done = form.carry_out(flow.send_back, reason=opinion, to=request.POST.get("to", ""), **given)
-        said = f"已退回。{_next(work)}"
+        said = "已退回修改。"
     else:
         done = form.carry_out(flow.complete, opinion=opinion, choices=form.chosen(), **given)
-        said = f"已提交。{_next(work)}"
+        said = DONE.get(work.element, "已提交。")
     if done:
-        messages.success(request, said)
+        messages.success(request, said if act == "keep" else f"{said}{after(work.subject)}")
     return done
-
-
-def _next(work: flow.Work) -> str:
-    waiting = flow.open_works(work.subject)
-    return "下一步：" + "、".join(f"{w.names} {w.step}" for w in waiting[:3]) + "。" if waiting else ""
 
 
 def whole(text: str | None) -> int | None:
@@ -133,7 +130,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
     form = NumberForm(request.POST, series=numbering.series_of(unit_id=document.unit_id, purpose=PURPOSE))
     given: dict[str, Any] = {"document": document, "actor": request.actor, "at": now()}
     if form.is_valid() and form.carry_out(number_operation.assign_number, **form.values(), **given):
-        messages.success(request, f"已编号：{form.result.text}。正在生成版式文件，稍后可以用印。")
+        messages.success(request, f"已编号：{form.result.text}。{after(document.reference)}")
         return redirect("documents:page", pk=pk)
     return document_page(request, document, form=form, status=422)
 
@@ -145,7 +142,7 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
     document = queries.document_for(request.actor, pk, at=now())
     form = SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
     if form.is_valid() and _sealed(request, document, form):
-        messages.success(request, "已用印。")
+        messages.success(request, f"已用印，并写入用印登记。{after(document.reference)}")
         return redirect("documents:page", pk=pk)
     return document_page(request, document, form=form, status=422)
 
@@ -169,5 +166,5 @@ def distribute(request: HttpRequest, pk: int) -> HttpResponse:
     document = queries.document_for(request.actor, pk, at=now())
     key = request.POST.get("request_key") or None
     distribute_operation.distribute(document=document, actor=request.actor, at=now(), request_key=key)
-    messages.success(request, f"已分发 {document.copies.count()} 个单位。")
+    messages.success(request, f"已分发 {document.copies.count()} 个单位。各单位签收情况看这一页，没有签收的可以催办。")
     return redirect("documents:copies", pk=pk)

@@ -14,6 +14,7 @@ from tongban.business.documents.web.basis import linked_lines
 from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm, VoidForm
 from tongban.business.documents.web.instructions import instructions_context
 from tongban.business.documents.web.phrases import phrases_context
+from tongban.business.documents.web.whereabouts import now_with
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
 from tongban.foundation.files import api as files
@@ -46,6 +47,8 @@ def document_page(request: HttpRequest, document: Document, *, status: int = 200
     mine = work_of_viewer(request, works)
     context = {
         **_paper(document, works, mine),
+        "place": inbox.place_of(request, document.reference),
+        "whereabouts": now_with(works, service=document.state == "numbered"),
         **_actions(request, document, works, mine),
         **(_checked(document) if mine is not None and mine.element in CHECKED else {}),
         "override_form": OverrideForm(),

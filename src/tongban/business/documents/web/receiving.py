@@ -16,7 +16,9 @@ from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.rules import secrecy
 from tongban.business.documents.web.forms import IncomingForm, PaperForm
 from tongban.business.documents.web.lists import COPY_STATES
+from tongban.business.documents.web.whereabouts import after
 from tongban.foundation.files import api as files
+from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Unit, organ_of
 from tongban.foundation.ui import api as ui
@@ -48,6 +50,7 @@ def _copy_page(
         "copy": found, "document": document, "refuse_form": refuse_form or RefuseForm(), "register_form": register_form,
         "file": files.files_of(subject=found.reference, purpose=PAGES).first(),
         "attachments": list(files.files_of(subject=found.reference, purpose=ATTACHMENT)),
+        "place": inbox.place_of(request, found.reference),
         "incoming": incoming, "state": COPY_STATES[found.state], "pages": range(1, document.layout.get("pages", 0) + 1),
     }  # fmt: skip
     return render(request, "documents/copy.html", context, status=status)
@@ -98,7 +101,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = {"copy": found, "series": form.cleaned_data["series"], "fields": _fields(form)}
         if form.carry_out(operations.register, **given, actor=request.actor, at=now()):
-            messages.success(request, f"已登记：{form.result.number_text}。")
+            messages.success(request, f"已登记：{form.result.number_text}。{after(form.result.reference)}")
             return redirect("documents:incoming", pk=form.result.pk)
     return _copy_page(request, found, register_form=form, status=422)
 
@@ -114,7 +117,7 @@ def register_paper(request: HttpRequest) -> HttpResponse:
         operations.register_paper.require(unit, actor=request.actor, at=now())
     form = PaperForm(request.POST or None, request.FILES or None, series=_series(unit.pk))
     if request.method == "POST" and form.is_valid() and _paper_registered(request, form, unit):
-        messages.success(request, f"已登记：{form.result.number_text}。")
+        messages.success(request, f"已登记：{form.result.number_text}。{after(form.result.reference)}")
         return redirect("documents:incoming", pk=form.result.pk)
     return render(request, "documents/register.html", {"form": form}, status=422 if form.errors else 200)
 

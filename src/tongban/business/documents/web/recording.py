@@ -13,6 +13,7 @@ from tongban.business.documents.web.acting import whole
 from tongban.business.documents.web.handling import document_page
 from tongban.business.documents.web.incoming import incoming_page
 from tongban.business.documents.web.instructions import Panel, panels
+from tongban.business.documents.web.whereabouts import after
 from tongban.engines.flow import api as flow
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Conflict, NotFound
@@ -51,7 +52,7 @@ def _record(request: HttpRequest, thing: Document | Incoming, again: Again) -> H
     if form.is_valid() and form.carry_out(
         flow.record_for, work=panel.work, instruction=form.instruction(), actor=request.actor, at=now()
     ):
-        messages.success(request, f"已代录，等待{form.result.person_name}本人确认。")
+        messages.success(request, f"已代录，等待{form.result.person_name}本人确认。{after(thing.reference)}")
         return redirect(PAGES[thing.kind], pk=thing.pk)
     return again(shown)
 

@@ -19,6 +19,7 @@ from tongban.business.documents.web.exporting import csv_response
 from tongban.business.documents.web.forms import MoreForm
 from tongban.business.documents.web.lists import COPY_STATES
 from tongban.foundation.access import api as access
+from tongban.foundation.inbox import api as inbox
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Invalid, NotFound
 from tongban.kernel.now import now
@@ -49,7 +50,7 @@ def _page(request: HttpRequest, document: Document, *, trouble: str = "", status
         "document": document, "tally": tally, "tabs": _tabs(tally, only), "q": text, "trouble": trouble,
         "rows": [(c, *COPY_STATES[c.state], spent(c, at), c.unit_id in vacant) for c in found],
         "signed": tally["signed"] + tally["completed"], "average": _average(found), "form": ui.Form(),
-        "reminders": queries.reminders_of(document)[:20],
+        "place": inbox.place_of(request, document.reference), "reminders": queries.reminders_of(document)[:20],
         "may_distribute": access.may(actor=request.actor, permission="documents.distribute", target=document, at=at),
         "may_remind": access.may(actor=request.actor, permission="documents.remind", target=document, at=at),
     }  # fmt: skip
