@@ -123,6 +123,8 @@ _NO_PAGES: dict[str, Any] = {"page_file": None, "layout": {}}
 def reopen(document: Document, element: str) -> None:
     """Bring the document to where this step has it, after a return or a withdrawal. The number stays with it for good."""
     state = _REOPENED.get(element, State.REVIEW)
+    if state == State.SEALED and not document.needs_seal:
+        state = State.LAID_OUT
     changes: dict[str, Any] = {"state": state} if state == State.SEALED else {"state": state, "sealed_file": None}
     if state in (State.DRAFT, State.REVIEW):
         changes |= _UNSIGNED

@@ -39,7 +39,7 @@ class Writing:
 
     @property
     def context(self) -> bpmn.Context:
-        return bpmn.Context(subject=self.subject.facts)
+        return bpmn.Context(subject={"subject": self.subject.facts})  # conditions say subject.<name>
 
 
 def load(instance: Instance) -> bpmn.State:

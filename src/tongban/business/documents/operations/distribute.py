@@ -8,6 +8,7 @@ from tongban.business.documents.models import Copy, Document, Receiver, Reminder
 from tongban.business.documents.queries import receivers_of, texts_of_copies
 from tongban.business.documents.rules import secrecy, transitions, urgency
 from tongban.business.documents.rules.copies import desk_source
+from tongban.business.documents.rules.kinds import KINDS
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.files import api as files
@@ -25,17 +26,20 @@ ATTACHMENT = "documents.attachment"
 
 @operation(may="documents.distribute", on="document")
 def distribute(*, document: Document, actor: Actor, at: datetime) -> Document:
-    """Send the sealed document to every receiver. From now on nothing of it changes."""
+    """Send the sealed document to every receiver. From now on nothing of it changes. Kinds without 主送 may have no receivers."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     transitions.require_turn("distribute", document.state, seal="unit" if document.needs_seal else "none")
     receivers = list(Receiver.objects.filter(document=document).select_related("unit").order_by("role", "unit__order"))
-    if not receivers:
+    if not receivers and KINDS[document.kind_name].needs_recipients:
         raise Invalid({"receivers": "请至少选一个主送单位。"})
     document.state, document.issued_at = State.ISSUED, at
     document.save(update_fields=["state", "issued_at"])
     copies = _send_copies(document, {r.unit: r.role for r in receivers}, at=at)
     flow.finish(
-        work=flow.open_work(document.reference, "distribute"), actor=actor, at=at, opinion=f"分发 {len(copies)} 个单位"
+        work=flow.open_work(document.reference, "distribute"),
+        actor=actor,
+        at=at,
+        opinion=f"分发 {len(copies)} 个单位" if copies else "印发",
     )
     publish(DocumentIssued(document.reference, document.unit_id, tuple(c.pk for c in copies)))
     note(copies=len(copies))

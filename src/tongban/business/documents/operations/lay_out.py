@@ -3,6 +3,8 @@
 import io
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from tongban.business.documents import pages
 from tongban.business.documents.contracts import State
 from tongban.business.documents.models import Document
@@ -27,10 +29,11 @@ def lay_out(*, document: Document, token: int, actor: Actor, at: datetime) -> Do
     if flow.waiting_service(document.reference, "lay_out") != token:
         return document
     transitions.require_turn("lay_out", document.state, number=KINDS[document.kind_name].number)
+    document.printed_on = document.printed_on or localdate(at)  # 编号 has set it, where there is a number
     laid = pages.typeset(document, at=at)
     document.page_file = store_pdf(document, laid.pdf)
     document.layout, document.state = pages.layout_facts(laid), State.LAID_OUT
-    document.save(update_fields=["page_file", "layout", "state"])
+    document.save(update_fields=["page_file", "layout", "state", "printed_on"])
     drop_preview(document)
     note(pages=laid.pages)
     flow.finish_service(document.reference, token, actor=actor, at=at)

@@ -9,13 +9,12 @@ from tongban.business.documents.contracts import State
 from tongban.business.documents.models import Document
 from tongban.business.documents.queries import texts_of_documents
 from tongban.business.documents.rules import transitions
-from tongban.business.documents.rules.kinds import KINDS
 from tongban.engines.flow import api as flow
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
-from tongban.kernel.errors import Conflict, Invalid
+from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import note, operation
 
 PURPOSE = "documents.outgoing"
@@ -39,11 +38,3 @@ def assign_number(*, document: Document, series: numbering.Series, actor: Actor,
     note(number=number.text)
     flow.finish(work=flow.open_work(document.reference, "number"), actor=actor, at=at, opinion=f"编号：{number.text}")
     return number
-
-
-@operation(may="documents.number", on="document")
-def skip_number(*, document: Document, actor: Actor, at: datetime) -> None:
-    """Kinds without a number (公报 …) pass the step."""
-    if KINDS[document.kind_name].number != "none":
-        raise Conflict(f"{document.kind_name}须编号。", code="documents.needs-number")
-    flow.finish(work=flow.open_work(document.reference, "number"), actor=actor, at=at, opinion="不编号")

@@ -48,7 +48,7 @@ def document_page(request: HttpRequest, document: Document, *, status: int = 200
     context = {
         **_paper(document, works, mine),
         "place": inbox.place_of(request, document.reference),
-        "whereabouts": now_with(works, service=document.state == "numbered"),
+        "whereabouts": now_with(works, service=document.state in ("signed", "numbered")),
         **_actions(request, document, works, mine),
         **(_checked(document) if mine is not None and mine.element in CHECKED else {}),
         "override_form": OverrideForm(),
@@ -66,7 +66,7 @@ def _paper(document: Document, works: list[flow.Work], mine: flow.Work | None) -
         "document": document,
         "boxes": paper.boxes(paper.OUTGOING, works, mine),
         "facts": paper.facts(document),
-        "track": paper.track(flow.track(document.reference, works)),
+        "track": paper.track(flow.track(document.reference, works), without=paper.passed_by(document)),
         "number": paper.open_number(document),
         "urgency": paper.urgency_label(document.urgency),
         "paragraphs": paper.preview(body_of(document)),

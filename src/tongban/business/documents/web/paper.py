@@ -1,7 +1,7 @@
 """The 处理单 as data: boxes in the order of the paper form, facts below, the track beside it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tongban.business.documents.models import Document, Incoming
 from tongban.business.documents.rules import urgency
@@ -67,10 +67,12 @@ def incoming_facts(incoming: Incoming) -> list[ui.Fact]:
     ]
 
 
-def track(lines: list[flow.TrackLine]) -> list[ui.Step]:
-    """办理过程, countersigning units indented under one step."""
+def track(lines: list[flow.TrackLine], *, without: Collection[str] = ()) -> list[ui.Step]:
+    """办理过程. `without`: steps ahead that this kind of document passes by."""
     found: list[ui.Step] = []
     for line in lines:
+        if line.state == "future" and line.element in without:
+            continue
         step = ui.Step(
             label=line.step, state=SHAPES[line.state], who=line.who, at=None if line.state == "future" else line.at
         )
@@ -78,8 +80,16 @@ def track(lines: list[flow.TrackLine]) -> list[ui.Step]:
     return found
 
 
+def passed_by(document: Document) -> list[str]:
+    """The steps that a kind without number or seal does not have."""
+    needed = {"number": document.needs_number, "seal": document.needs_seal}
+    return [element for element, needs in needed.items() if not needs]
+
+
 def open_number(document: Document) -> str:
-    """A number not yet given stays an open space: 临政办发〔2026〕　号."""
+    """A number not yet given stays an open space: 临政办发〔2026〕　号. Kinds without a number say so."""
+    if not document.needs_number:
+        return "不编号"
     if document.number_text:
         return document.number_text
     return f"{document.plaque.word}〔{document.created_at:%Y}〕　号"
