@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from tongban.business.catalog import queries
+from tongban.business.catalog import operations, queries
 from tongban.business.catalog.contracts import PERMISSIONS
 from tongban.business.catalog.models import Item, Version
 from tongban.foundation.access import api as access
@@ -26,6 +26,7 @@ ROLES = (
 
 
 def register() -> None:
+    assert operations  # every process knows them, also one without screens
     access.declare(PERMISSIONS)
     for role in ROLES:
         access.declare_role(role)

@@ -48,7 +48,7 @@ RULES: dict[str, Callable[[Actor, Any, datetime], bool]] = {
 ROLES = (
     access.RoleSpec(
         SEAL_OFFICE, "印章制发机构", access.RoleClass.OFFICER, ("seals.make", "seals.see_register"),
-        "只有县（市）政府办公室可以制发、更换、注销、销毁印章（F-SE-01）",
+        "只有县（市）政府办公室可以制发、更换、注销、销毁印章",
     ),
     access.RoleSpec(SEAL_KEEPER, "公章管理员", access.RoleClass.OFFICER, ("seals.see_register",)),
     access.RoleSpec(

@@ -17,6 +17,9 @@ class Role(Record):
     description = models.CharField(max_length=200, default="")
     built_in = models.BooleanField(default=False)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class RoleRight(models.Model):
     id = models.BigAutoField(primary_key=True)
@@ -35,7 +38,7 @@ class Grant(Record):
 
     kind = "grant"
 
-    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="grants")
     post = models.ForeignKey("organization.Post", models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey("organization.Person", models.CASCADE, null=True, related_name="+")
     unit = models.ForeignKey("organization.Unit", models.CASCADE, null=True, related_name="+")

@@ -43,6 +43,20 @@ def register() -> None:
     ui.permission_check.fill(may_somewhere)
     organization.units_where.fill(units_where)
     deploy_steps.register("access.roles", bring_roles)
+    for item in MENUS:
+        ui.menu.register(item)
+
+
+MENUS = (
+    ui.MenuItem(
+        site="console", group="组织和人员", label="授权", icon="user-check", url_name="access:grants", order=130,
+        covers=("access:choose", "access:give"),
+    ),
+    ui.MenuItem(
+        site="console", group="组织和人员", label="角色", icon="shield", url_name="access:roles", order=140,
+        covers=("access:role", "access:new-role", "access:change-role"),
+    ),
+)  # fmt: skip
 
 
 def bring_roles(at: datetime) -> None:

@@ -98,7 +98,10 @@ KINDS = {
         lambda given: f"{given.person.name} 委托 {given.to.name}", lambda given: person_url(given.person),
         for_those_with(READ, MANAGE), opens=held(MANAGE),
     ),
-    "role": Kind("角色", loader(access.Role.objects.all), lambda role: role.name, lambda role: "", everyone),
+    "role": Kind(
+        "角色", loader(access.Role.objects.all), lambda role: role.name,
+        lambda role: reverse("access:role", args=[role.pk]), everyone, opens=held(GRANT, "access.define"),
+    ),
     "grant": Kind(
         "授权", loader(lambda: access.Grant.objects.select_related("role", "person", "post__unit__organ", "unit__organ")),
         grant_title, lambda grant: "", for_those_with(READ, GRANT),

@@ -19,6 +19,7 @@ own = (
 
 urlpatterns = [
     path("", include(own)),
+    path("access/", include("tongban.foundation.access.console_urls")),
     path("audit/", include("tongban.foundation.audit.urls")),
     path("jobs/", include("tongban.foundation.jobs.urls")),
     path("messages/", include("tongban.foundation.notifications.console_urls")),

@@ -36,6 +36,7 @@ PLACES = {
     "units": ("unit-administrator", "单位"),
     "people": ("unit-administrator", "人员和账号"),
     "numbering": ("unit-administrator", "编号"),
+    "access": ("security-administrator", "授权"),
     "regions": ("system-administrator", ""),
     "jobs": ("system-administrator", "后台任务"),
     "notifications-log": ("system-administrator", "短信和邮件"),

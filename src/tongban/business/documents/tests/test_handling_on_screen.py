@@ -178,7 +178,8 @@ def test_who_sent_a_document_on_follows_it_step_by_step(county):
         picture = shown(county, part, f"/documents/{document.pk}/picture")
         assert re.search(r'id="flow-current"[^>]*>\["vet"\]', picture)
         assert "review" in re.search(r'id="flow-done"[^>]*>([^<]*)', picture)[1]
-    assert "关于追踪的通知" in shown(county, "drafter", "/documents/mine")
+    for part in ("drafter", "head"):
+        assert "关于追踪的通知" in shown(county, part, "/documents/mine")
 
 
 @pytest.mark.feature("F-OD-29")

@@ -4,11 +4,13 @@ import pytest
 
 from tongban.business.documents.models import Copy, Document
 from tongban.business.documents.operations.distribute import add_receivers
-from tongban.business.documents.testing import make_draft, registered, to_issued
+from tongban.business.documents.operations.receive import sign_for
+from tongban.business.documents.testing import copy_at, make_draft, registered, to_issued
 from tongban.business.documents.tests.test_handling_on_screen import client_of, shown
 from tongban.business.documents.web.forms import unit_nodes
 from tongban.engines.flow import api as flow
 from tongban.foundation.inbox import api as inbox
+from tongban.foundation.numbering.api import Series
 from tongban.foundation.organization.testing import make_unit
 from tongban.kernel.testing import MONDAY
 
@@ -74,3 +76,51 @@ def test_with_nothing_to_do_the_desk_says_so_and_leads_to_the_list(county):
     assert "您没有新的待办事宜需要处理" not in desk
     assert f'href="/documents/{document.pk}"' in desk
     assert Document.objects.count() == 1
+
+
+@pytest.mark.feature("F-IN-03", "F-EX-09", "F-EX-10")
+def test_signing_opens_the_registration_and_gives_the_sender_his_receipt(county):
+    document = to_issued(county)
+    copy, town = copy_at(county, document, "城关镇"), client_of(county, "城关镇收发员")
+    assert document.title in shown(county, "城关镇收发员", "/documents/arrived")
+    assert "收文登记</h2>" not in town.get(f"/documents/copies/{copy.pk}").content.decode()
+    town.post(f"/documents/copies/{copy.pk}/sign")
+    page = town.get(f"/documents/copies/{copy.pk}").content.decode()
+    assert "收文登记</h2>" in page
+    assert 'name="series"' in page
+    copy.refresh_from_db()
+    lines = client_of(county, "drafter").get(f"/documents/{document.pk}/copies?csv=1")
+    table = b"".join(lines.streaming_content).decode("utf-8-sig").splitlines()
+    of_town = next(line for line in table if "城关镇" in line)
+    assert "已签收,收发0" in of_town
+    assert sum("未签收" in line for line in table) == 5
+    assert "收发0" in shown(county, "drafter", f"/documents/{document.pk}/copies")
+
+
+@pytest.mark.feature("F-IN-22")
+def test_both_registers_leave_as_tables_with_everything_that_was_sent_and_received(county):
+    document = to_issued(county)
+    incoming = registered(county, document)
+    for part, address, words in (
+        ("registrar", "/documents/?csv=1", (document.title, document.number_text, "秦怀川")),
+        (
+            "城关镇收发员",
+            "/documents/incoming?csv=1",
+            (incoming.number_text, document.title, document.number_text, "收发0"),
+        ),
+    ):
+        table = b"".join(client_of(county, part).get(address).streaming_content).decode("utf-8-sig").splitlines()
+        assert len(table) == 2
+        assert all(word in table[1] for word in words), (address, table)
+
+
+@pytest.mark.feature("F-IN-01")
+def test_what_came_by_the_system_and_what_came_on_paper_have_a_door_each(county):
+    document = to_issued(county)
+    sign_for(copy=copy_at(county, document, "柳河镇"), actor=county.actor("柳河镇收发员"), at=MONDAY)
+    series = Series.objects.get(unit=county.receivers[1], purpose="documents.incoming")
+    data = {"title": "纸质来文", "from_unit": "省水利厅", "kind": "通知", "urgency": "ordinary", "series": series.pk}
+    town = client_of(county, "柳河镇收发员")
+    assert town.post("/documents/incoming/new", data).status_code == 302
+    assert "纸质来文" in shown(county, "柳河镇收发员", "/documents/incoming")
+    assert document.title in shown(county, "柳河镇收发员", "/documents/arrived?tab=signed")
