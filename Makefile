@@ -28,8 +28,8 @@ fix: dev ## let ruff put right what it can, and make the generated pages anew
 bench: dev ## measure against the figures kept in bench/
 	@$(BIN)/python -m bench
 
-soak: dev ## a long run with many users at once
-	@$(BIN)/python -m bench soak
+soak: dev ## two minutes with many users at once, then what must hold is checked (make soak ARGS="--minutes 30")
+	@$(BIN)/python -m bench soak $(ARGS)
 
 where: python ## where does a thing live? make where Q=文号
 	@$(PYTHON) tools/where.py "$(Q)"

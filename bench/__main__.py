@@ -1,4 +1,4 @@
-"""`python -m bench`: every figure in turn, each printed as it comes. `python -m bench soak` is not written yet and says so."""
+"""`python -m bench`: every figure in turn, each printed as it comes. `python -m bench soak`: the long run (bench/soak)."""
 
 import os
 import subprocess
@@ -16,9 +16,8 @@ NAME = "tongban_bench"
 
 def main() -> int:
     """Makes a database of its own on the PostgreSQL server, and drops it in the end."""
-    if sys.argv[1:] == ["soak"]:
-        print("The soak run is not written yet: see docs/reference/figures.md.")
-        return 1
+    if sys.argv[1:2] == ["soak"]:
+        return int(import_module("bench.soak.run").main(sys.argv[2:]))
     psql(f"drop database if exists {NAME}", f"create database {NAME}")
     with TemporaryDirectory() as home:
         os.environ |= {
