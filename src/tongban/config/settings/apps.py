@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "tongban.engines.flow",
     # business
     "tongban.business.catalog",
+    "tongban.business.licenses",
+    "tongban.business.casework",
     "tongban.business.documents",
     # sites
     "tongban.sites.workbench",

@@ -15,6 +15,7 @@ from tongban.engines.seals.contracts import (
     Use,
     WrongSealPassword,
 )
+from tongban.engines.seals.impressions import fonts
 from tongban.engines.seals.models import Seal, SealUse
 from tongban.engines.seals.opening import change_password, unlock
 from tongban.engines.seals.operations.erasing import erase_texts
@@ -26,6 +27,6 @@ from tongban.engines.seals.queries import kept_by, register_of, usable_by, uses_
 
 __all__ = [
     "PERMISSIONS", "SORTS", "Making", "Seal", "SealBlocked", "SealHandedOver", "SealLocked", "SealUse", "State",
-    "Unlocked", "Use", "WrongSealPassword", "anchors", "apply_seal", "change_password", "change_state", "erase_texts", "hand_over",
+    "Unlocked", "Use", "WrongSealPassword", "anchors", "apply_seal", "change_password", "change_state", "erase_texts", "fonts", "hand_over",
     "kept_by", "key_store", "make", "register_of", "release", "renew", "unlock", "usable_by", "uses_on",
 ]  # fmt: skip

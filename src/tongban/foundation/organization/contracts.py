@@ -53,6 +53,7 @@ class Duty(StrEnum):
     VETTER = "vetter"  # 核稿
     SEAL_KEEPER = "seal_keeper"  # 公章管理员
     DOCUMENT_MANAGER = "document_manager"  # 公文管理员
+    WINDOW = "window"  # 窗口（收件、受理、送达）
 
 
 @dataclass(frozen=True, slots=True)

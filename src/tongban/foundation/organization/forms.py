@@ -18,6 +18,7 @@ RANKS = [(PostKind.HEAD, "正职"), (PostKind.DEPUTY, "副职"), (PostKind.STAFF
 DUTIES = [
     (Duty.RECEIVER, "公文收发员"), (Duty.REGISTRAR, "机要（文号、登记、分发）"), (Duty.VETTER, "核稿"),
     (Duty.SEAL_KEEPER, "公章管理员"), (Duty.DOCUMENT_MANAGER, "公文管理员"),
+    (Duty.WINDOW, "窗口（收件、受理、送达）"),
 ]  # fmt: skip
 ROLES = [("A", "A角"), ("B", "B角")]
 LEVELS = ("省级", "市级", "县级", "乡级", "村级")
@@ -116,7 +117,7 @@ class PostForm(Form):
     title = text("岗位名称", longest=60)
     rank = forms.ChoiceField(label="级别", choices=RANKS, initial=PostKind.STAFF)
     duties = forms.MultipleChoiceField(
-        label="公文职责", required=False, choices=DUTIES, widget=forms.CheckboxSelectMultiple
+        label="职责", required=False, choices=DUTIES, widget=forms.CheckboxSelectMultiple
     )
     order = position()
     single = forms.BooleanField(label="一人一岗", required=False)

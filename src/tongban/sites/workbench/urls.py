@@ -25,5 +25,9 @@ urlpatterns = [
     path("organization/", include("tongban.foundation.organization.urls")),
     path("seals/", include("tongban.engines.seals.urls")),
     path("documents/", include("tongban.business.documents.urls")),
+    path("cases/", include("tongban.business.casework.urls")),
+    path("progress/", include("tongban.business.casework.public_urls")),
+    path("licenses/", include("tongban.business.licenses.urls")),
+    path("check/", include("tongban.business.licenses.public_urls")),
     path("catalog/", include("tongban.business.catalog.urls")),
 ]

@@ -59,7 +59,7 @@ def page_data(document: Document, *, fonts: FontSet, fit: Fit | None = None, hea
         "format": document.format.value,
         "pitch": fit.pitch_pt,
         "reserve": fit.reserve_mm,
-        "fonts": {role.value: _font(role, fonts) for role in Role},
+        "fonts": {role.value: font_data(role, fonts) for role in Role},
         "author": list(document.issuers),
         "keywords": [word for word in (document.kind, document.number) if word],
         "head": _head(document, head_scale),
@@ -94,7 +94,8 @@ def replaced(value: Any, characters: str) -> Any:
     return [replaced(item, characters) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _font(role: Role, fonts: FontSet) -> Data:
+def font_data(role: Role, fonts: FontSet) -> Data:
+    """The chain of faces of a role, as the templates take it."""
     chain = fonts.chains[role]
     families = [{"name": face.family} | ({"covers": face.covers} if face.covers else {}) for face in chain]
     main = fonts.main(role)

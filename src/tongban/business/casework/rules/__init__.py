@@ -1,0 +1,1 @@
+"""Rules of cases on plain values."""

@@ -1,0 +1,211 @@
+"""Screens of cases: taken in at the window, handled by whoever has it, followed by anybody with number and code."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tongban.business.casework.models import Case, Material
+from tongban.business.casework.operations.letters import lay_out
+from tongban.business.casework.operations.screen import ask_supplement
+from tongban.business.casework.operations.submit import submit
+from tongban.business.casework.testing import (
+    APPLICANT,
+    FORM,
+    accepted,
+    application,
+    decided,
+    delivered,
+    reviewed,
+    submitted,
+)
+from tongban.foundation.organization.testing import make_person, make_unit, sign_in
+from tongban.foundation.ui.testing import faults
+from tongban.kernel.actor import system_actor
+from tongban.kernel.testing import MONDAY
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def typed(**changes):
+    who = {f"applicant_{name}": getattr(APPLICANT, name) for name in ("name", "code", "agent", "phone")}
+    form = {name: value for name, value in FORM["food_business"].items() if value is not False}
+    return who | form | {"paper_m1": "on", "paper_m3": "on"} | changes
+
+
+def page_of(client, case):
+    return client.get(reverse("casework:page", args=[case.pk]))
+
+
+def post(client, case, act, **data):
+    return client.post(reverse("casework:act", args=[case.pk, act]), data)
+
+
+def test_the_clerk_takes_a_case_in_with_files_and_paper_and_hands_out_a_receipt(client, bureau):
+    sign_in(client, bureau.people["clerk"])
+    assert "食品经营许可新办" in client.get(reverse("casework:intake")).content.decode()
+    address = reverse("casework:take-in", args=[bureau.version.pk])
+    assert list(faults(client.get(address).content)) == []
+    made = client.post(address, typed(material_m2=SimpleUploadedFile("布局图.pdf", PDF, "application/pdf")))
+    case = Case.objects.get()
+    assert made.url == reverse("casework:receipt", args=[case.pk])
+    assert dict(Material.objects.values_list("key", "on_paper")) == {"m1": True, "m2": False, "m3": True}
+    receipt = client.get(made.url)
+    assert list(faults(receipt.content)) == []
+    assert case.query_code in receipt.content.decode()
+    assert "<svg" in receipt.content.decode()
+
+
+def test_wrong_input_stands_at_its_field_and_what_was_typed_stays(client, bureau):
+    sign_in(client, bureau.people["clerk"])
+    address = reverse("casework:take-in", args=[bureau.version.pk])
+    page = client.post(address, typed(area="很大", applicant_phone=""))
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "请填写联系电话。" in text
+    assert "很大" in text
+    program = SimpleUploadedFile("图.pdf", b"MZ\x90\x00" + b"\0" * 100, "application/pdf")
+    assert client.post(address, typed(material_m2=program)).status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_the_window_asks_for_supplements_and_takes_them_in(client, bureau):
+    case = submitted(bureau)
+    sign_in(client, bureau.people["clerk"])
+    assert list(faults(page_of(client, case).content)) == []
+    assert post(client, case, "ask").status_code == 422, "nothing named"
+    assert post(client, case, "ask", m2="缺少后厨布局图").status_code == 302
+    address = reverse("casework:supplement", args=[case.pk])
+    page = client.get(address)
+    assert "设备布局和操作流程图：缺少后厨布局图" in page.content.decode()
+    assert "临江县城关镇老街12号" in page.content.decode(), "the form stands as it was handed in"
+    assert client.post(address, typed(paper_m2="on")).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "submitted"
+    assert 'name="m2"' not in page_of(client, case).content.decode(), "it is asked for once"
+
+
+def test_each_hand_finds_its_own_act_on_the_page_and_no_other(client, bureau):
+    case = submitted(bureau)
+    expected = [("clerk", "受理，出具受理通知书", "accept", {"handler": bureau.people["handler"].pk})]
+    expected += [("handler", "现场勘查", "step", {"opinion": "符合"}), ("head", "审查", "step", {"opinion": "符合"})]
+    expected += [("leader", "准予许可", "grant", {})]
+    for part, words, act, data in expected:
+        sign_in(client, bureau.people[part])
+        page = page_of(client, case)
+        assert words in page.content.decode(), part
+        assert list(faults(page.content)) == []
+        assert post(client, case, act, **data).status_code == 302, act
+        assert post(client, case, act, **data).status_code in (404, 409), "done once"
+    case.refresh_from_db()
+    assert case.state == "granted"
+
+
+def test_a_denial_without_reason_keeps_what_was_typed(client, bureau):
+    case = reviewed(bureau)
+    sign_in(client, bureau.people["leader"])
+    page = post(client, case, "deny", reason="距离不够", basis="")
+    assert page.status_code == 422
+    assert "距离不够" in page.content.decode()
+    assert "请填写依据" in page.content.decode()
+
+
+def test_a_letter_is_sealed_on_the_page_by_its_keeper(client, bureau):
+    case = accepted(bureau)
+    letter = lay_out(letter=case.letters.get(), actor=system_actor(), at=MONDAY)
+    bureau.opened("acceptance")
+    sign_in(client, bureau.people["clerk"])
+    assert list(faults(page_of(client, case).content)) == []
+    address = reverse("casework:seal", args=[case.pk, letter.pk])
+    seal = bureau.seals["acceptance"].pk
+    assert client.post(address, {"seal": seal, "password": "wrong"}).status_code == 422
+    assert client.post(address, {"seal": seal, "password": "yinzhang-2026"}).status_code == 302
+    letter.refresh_from_db()
+    assert letter.sealed_at is not None
+    download = client.get(reverse("files:download", args=[letter.sealed_file.uid]))
+    assert download["Content-Type"] == "application/pdf"
+
+
+def test_a_stranger_finds_no_case(client, bureau):
+    case = accepted(bureau)
+    sign_in(client, make_person("冯清扬", unit=make_unit("临江县财政局")))
+    assert page_of(client, case).status_code == 404
+    assert case.number_text not in client.get(reverse("casework:list")).content.decode()
+    assert client.get(reverse("casework:receipt", args=[case.pk])).status_code == 404
+    assert post(client, case, "withdraw", reason="试试").status_code == 404
+
+
+def test_the_list_costs_the_same_for_one_case_and_for_three(client, bureau):
+    submitted(bureau)
+    sign_in(client, bureau.people["clerk"])
+    client.get(reverse("casework:list"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("casework:list"))
+    for code in ("91350100M000100Y4X", "92990921MA00000X0P"):
+        given = application(applicant=replace(APPLICANT, code=code))
+        submit(version=bureau.version, application=given, actor=bureau.actor("clerk"), at=MONDAY)
+    with CaptureQueriesContext(connection) as three:
+        page = client.get(reverse("casework:list"))
+    assert list(faults(page.content)) == []
+    assert Case.objects.count() == 3
+    assert len(three) == len(one)
+
+
+def asked(client, number, code):
+    return client.post(reverse("progress:ask"), {"number": number, "code": code})
+
+
+@pytest.mark.feature("F-SV-17")
+def test_anybody_with_number_and_code_sees_the_progress_and_nothing_personal(client, bureau):
+    case = delivered(bureau)
+    assert list(faults(client.get(reverse("progress:ask")).content)) == []
+    page = asked(client, case.number_text, case.query_code)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert list(faults(page.content)) == []
+    for words in ("准予许可", "提交申请", "受理", "送达", "临江县市场监督管理局"):
+        assert words in text
+    for secret in (APPLICANT.name, APPLICANT.agent, APPLICANT.phone, APPLICANT.code, case.query_code, "老街12号"):
+        assert secret not in text
+
+
+def test_a_wrong_code_and_a_wrong_number_look_the_same(client, bureau):
+    case = submitted(bureau)
+    wrong = "0" * 8 if case.query_code != "0" * 8 else "1" * 8
+    pages = [asked(client, case.number_text, wrong), asked(client, "临市监办2026009999", case.query_code)]
+    assert [page.status_code for page in pages] == [422, 422]
+    assert all("编号和查询码对不上" in page.content.decode() for page in pages)
+
+
+def test_the_progress_tells_what_to_supplement(client, bureau):
+    case = submitted(bureau)
+    ask_supplement(case=case, missing={"m2": "缺少后厨布局图"}, actor=bureau.actor("clerk"), at=MONDAY)
+    assert "设备布局和操作流程图：缺少后厨布局图" in asked(client, case.number_text, case.query_code).content.decode()
+
+
+def test_the_rating_is_taken_at_the_window_after_delivery(client, bureau):
+    case = delivered(bureau)
+    sign_in(client, bureau.people["clerk"])
+    assert post(client, case, "rate", stars="2").status_code == 422
+    assert post(client, case, "rate", stars="5", points=["服务态度"]).status_code == 302
+    assert "5 星" in page_of(client, case).content.decode()
+
+
+def test_the_special_procedure_is_begun_and_ended_by_the_handler_on_the_page(client, waterworks):
+    case = accepted(waterworks)
+    sign_in(client, waterworks.people["handler"])
+    assert post(client, case, "special", ground="testing", body="检测中心", days="10").status_code == 302
+    page = page_of(client, case).content.decode()
+    assert "计时暂停：检测" in page
+    assert post(client, case, "end_special", result="合格").status_code == 302
+
+
+def test_what_nobody_offers_is_refused(client, bureau):
+    case = decided(bureau)
+    sign_in(client, bureau.people["clerk"])
+    for act in ("accept", "nothing", "special"):
+        assert post(client, case, act).status_code == 409

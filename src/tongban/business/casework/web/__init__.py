@@ -1,0 +1,1 @@
+"""Screens of casework: load by a query, call one operation, answer."""

@@ -1,0 +1,178 @@
+"""The list of cases, and one case: what was handed in, its limits, its letters, and what the viewer may do with it now."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tongban.business.casework import queries
+from tongban.business.casework.contracts import Sort, State
+from tongban.business.casework.models import Case, Letter
+from tongban.business.casework.rules.letters import TEMPLATES
+from tongban.business.casework.rules.steps import LABELS
+from tongban.business.casework.web import forms as own
+from tongban.business.licenses import api as licenses
+from tongban.engines.flow import api as flow
+from tongban.engines.forms import api as forms
+from tongban.engines.seals import api as seals
+from tongban.foundation.access import api as access
+from tongban.foundation.clocks import api as clocks
+from tongban.foundation.inbox import api as inbox
+from tongban.foundation.organization.api import Person, holders
+from tongban.foundation.ui import api as ui
+from tongban.foundation.workdays.api import calendar
+from tongban.kernel.now import now
+
+MARKS = {
+    "submitted": "wait", "supplement": "returned", "accepted": "taken", "granted": "done", "denied": "done",
+    "rejected": "done", "withdrawn": "future",
+}  # fmt: skip
+SORTS = {"time": ("submitted_at", "pk"), "title": ("title", "pk")}
+
+
+def state_of(case: Case) -> tuple[str, str]:
+    """The mark and the word of a case's state."""
+    return MARKS[case.state], LABELS[State(case.state)]
+
+
+@ui.staff
+def listing(request: HttpRequest) -> HttpResponse:
+    """办件: those that the viewer sees."""
+    state, text = request.GET.get("tab", ""), request.GET.get("q", "").strip()
+    wanted = queries.Wanted(text=text, state=state if state in MARKS else "")
+    listed = ui.Listing(request, sorts=SORTS, default="-time")
+    page = listed.page(queries.cases(request.actor, at=now(), wanted=wanted))
+    tabs = [ui.Tab(label="全部", url=listed.url(tab=None, page=None), current=state not in MARKS)]
+    tabs += [
+        ui.Tab(label=LABELS[State(name)], url=listed.url(tab=name, page=None), current=state == name) for name in MARKS
+    ]
+    context = {
+        "page": page, "listing": listed, "tabs": tabs, "q": text, "rows": [(case, *state_of(case)) for case in page.rows],
+    }  # fmt: skip
+    return render(request, "casework/list.html", context)
+
+
+@ui.staff
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case."""
+    return case_page(request, queries.case_for(request.actor, pk, at=now()))
+
+
+def case_page(request: HttpRequest, case: Case, *, status: int = 200, **given: Any) -> HttpResponse:
+    """The page, with those forms in the place of fresh ones that came back with messages."""
+    at = now()
+    context = {
+        "case": case, "state": state_of(case), "content": case.version.content, **_handed_in(case), **_limits(case, at),
+        "letters": _letters(request, case, at, given.pop("seal_form", None)), "license": licenses.live_of(case.reference),
+        "track": _track(case), "forms": {**acts(request, case, at), **given},
+        "specials": [(s, clocks.GROUND_LABELS[clocks.Ground(s.ground)]) for s in case.specials.order_by("pk")],
+        "rating": getattr(case, "rating", None) if case.state in ("granted", "denied", "rejected") else None,
+    }  # fmt: skip
+    return render(request, "casework/page.html", context, status=status)
+
+
+def _handed_in(case: Case) -> dict[str, Any]:
+    """The newest form, and the newest of each material."""
+    submissions = list(case.submissions.order_by("no").prefetch_related("materials__file"))
+    last = submissions[-1]
+    definition = forms.definition_of(forms.version(last.form_version_id))
+    shown = forms.shown_fields(definition, last.data)
+    newest = {m.key: (m, s.no) for s in submissions for m in s.materials.all()}
+    return {
+        "fields": [(f.label, forms.words(f, last.data.get(f.name))) for f in definition.fields if f.name in shown],
+        "materials": [(m, *newest.get(m.key, (None, 0))) for m in case.version.content.materials],
+        "submissions": submissions,
+    }  # fmt: skip
+
+
+def _limits(case: Case, at: datetime) -> dict[str, Any]:
+    days = calendar()
+    found = [(clocks.codes[c.code], clocks.time_left(c, at=at, days=days), c) for c in clocks.clocks_of(case.reference)]
+    return {"limits": found}
+
+
+def _letters(request: HttpRequest, case: Case, at: datetime, returned: Any) -> list[tuple[Letter, str, Any]]:
+    """Each letter with its title, and the form to seal it where that lies with the viewer."""
+    rows = list(case.letters.select_related("sealed_file", "page_file").order_by("pk"))
+    found = []
+    for letter in rows:
+        letter.case = case
+        waits = letter.page_file_id is not None and letter.sealed_at is None
+        mine = waits and access.may(actor=request.actor, permission="casework.seal", target=letter, at=at)
+        form = None
+        if mine:
+            fresh = own.SealForm(
+                seals=seals.usable_by(request.actor, unit_id=case.unit_id, at=at), auto_id=f"seal{letter.pk}_%s"
+            )
+            form = returned[1] if returned and returned[0] == letter.pk else fresh
+        found.append((letter, TEMPLATES[Sort(letter.sort)].title, form))
+    return found
+
+
+def _track(case: Case) -> list[ui.Step]:
+    first = [ui.Step(label="收件", state="done", who=case.agent, at=case.submitted_at)]
+    states = {"done": "done", "current": "current", "future": "future", "returned": "returned", "withdrawn": "returned"}
+    lines = flow.track(case.reference) if case.accepted_at else []
+    if case.accepted_at:
+        word = "视为受理" if case.deemed else "受理"
+        first.append(
+            ui.Step(
+                label=word, state="done", who=case.handler_name and f"承办 {case.handler_name}", at=case.accepted_at
+            )
+        )
+    elif case.state in ("submitted", "supplement"):
+        first.append(ui.Step(label="受理审查", state="current", who="窗口"))
+    steps = [
+        ui.Step(label=line.step, state=states[line.state], who=line.who, at=line.at, note=line.opinion)
+        for line in lines
+    ]
+    return first + steps
+
+
+def acts(request: HttpRequest, case: Case, at: datetime, data: Any = None, only: str = "") -> dict[str, Any]:
+    """The forms of what the viewer may do now, by act; with `only` that one bound to the data."""
+    may = {name: _may(request, case, name, at) for name in ("screen", "conduct", "extend", "decide", "deliver")}
+    window, state = _may(request, case, "take_in", at), State(case.state)
+    content, special = case.version.content, case.specials.filter(ended_at=None).exists()
+    work = _plain_step(request, case, at)
+    table: dict[str, tuple[bool, type, dict[str, Any]]] = {
+        "accept": (may["screen"] and state == State.SUBMITTED, own.AcceptForm, {"people": _handlers(case, at)}),
+        "ask": (_may_ask(case, may["screen"]), own.SupplementForm, {"materials": content.materials}),
+        "reject": (may["screen"] and state == State.SUBMITTED, own.RefuseForm, {}),
+        "step": (work is not None, own.StepForm, {}),
+        "special": (
+            may["conduct"] and state == State.ACCEPTED and bool(content.pauses) and not special, own.SpecialForm,
+            {"grounds": content.pauses},
+        ),
+        "end_special": (may["conduct"] and state == State.ACCEPTED and special, own.EndSpecialForm, {}),
+        "extend": (may["extend"] and state == State.ACCEPTED and not special, own.ExtendForm, {}),
+        "grant": (may["decide"] and not special, own.Beside, {}),
+        "deny": (may["decide"] and not special, own.DenyForm, {}),
+        "deliver": (may["deliver"], own.DeliverForm, {}),
+        "supplement": (window and state == State.SUPPLEMENT, own.Beside, {}),
+        "withdraw": (window and state in (State.SUBMITTED, State.SUPPLEMENT, State.ACCEPTED), own.WithdrawForm, {}),
+        "rate": (window and case.delivered_at is not None and not hasattr(case, "rating"), own.RateForm, {}),
+    }  # fmt: skip
+    wanted = {name: row for name, row in table.items() if row[0] and only in ("", name)}
+    made = {name: kind(data, **given) for name, (_, kind, given) in wanted.items()}
+    return {**made, "work": work} if not only else made
+
+
+def _may(request: HttpRequest, case: Case, name: str, at: datetime) -> bool:
+    return access.may(actor=request.actor, permission=f"casework.{name}", target=case, at=at)
+
+
+def _may_ask(case: Case, screens: bool) -> bool:
+    return screens and case.state == State.SUBMITTED and not case.letters.filter(sort=Sort.SUPPLEMENT.value).exists()
+
+
+def _plain_step(request: HttpRequest, case: Case, at: datetime) -> flow.Work | None:
+    """The step on the viewer's desk that needs an opinion alone: 现场勘查 and 审查."""
+    work = flow.work_for(case.reference, inbox.keys_of(request.actor, at=at))
+    return work if work is not None and work.element in ("inspect", "review") else None
+
+
+def _handlers(case: Case, at: datetime) -> Any:
+    people = {h.person_id for h in holders(unit_ids=[case.unit_id], at=at, sections=True)}
+    return Person.objects.filter(pk__in=people).order_by("order", "pk")

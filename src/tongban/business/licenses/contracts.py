@@ -1,0 +1,57 @@
+"""Words of licences that other apps may use."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tongban.kernel.events import Event
+from tongban.kernel.references import Reference
+
+PERMISSIONS = {
+    "licenses.draw": "制证（系统）",
+    "licenses.seal": "证照用印",
+    "licenses.revoke": "撤销证照",
+    "licenses.see_unit": "查看本单位证照",
+}
+NUMBER, PAGES = "licenses.number", "licenses.pages"  # purposes of numbers and of files
+
+
+class State(StrEnum):
+    """Where a licence stands."""
+
+    PREPARED = "prepared"  # 待制证
+    DRAWN = "drawn"  # 待用印
+    ISSUED = "issued"  # 有效
+    REVOKED = "revoked"  # 已撤销
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What is licensed to whom. `type_code` is the 21 characters of GB/T 36904 (issuer of the type and three digits), or empty.
+
+    `lines` are printed on the licence, pairs of label and value; `years` 0 means without end.
+    """
+
+    name: str
+    holder: str
+    holder_code: str
+    lines: tuple[tuple[str, str], ...] = ()
+    years: int = 0
+    type_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """What the public check says of a licence on a day."""
+
+    word: str
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseIssued(Event):
+    """The licence is sealed: it counts from now on."""
+
+    license: Reference
+    subject: Reference
+    valid_to: date | None

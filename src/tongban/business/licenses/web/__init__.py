@@ -1,0 +1,1 @@
+"""Screens of licences: load by a query, call one operation, answer."""

@@ -1,0 +1,123 @@
+"""The staff's list of licences, and one licence: sealed by its keeper, revoked with a reason."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
+
+from tongban.business.licenses import operations, queries, rules
+from tongban.business.licenses.contracts import State
+from tongban.business.licenses.models import License
+from tongban.business.licenses.pages import check_address
+from tongban.engines.seals import api as seals
+from tongban.foundation.access import api as access
+from tongban.foundation.ui import api as ui
+from tongban.kernel.errors import Invalid
+from tongban.kernel.now import now
+
+STATES = {
+    "prepared": ("taken", "待制证"), "drawn": ("wait", "待用印"), "issued": ("done", "有效"), "revoked": ("returned", "已撤销"),
+}  # fmt: skip
+SORTS = {"time": ("granted_on", "pk"), "holder": ("holder", "pk")}
+
+
+class SealForm(ui.Form):
+    """用印: which seal, and the password that opens it."""
+
+    seal: Any = forms.ModelChoiceField(label="印章", queryset=None, empty_label=None)
+    password = forms.CharField(label="印章密码", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, seals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["seal"]
+        field.queryset = seals  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+
+
+class RevokeForm(ui.Form):
+    reason = forms.CharField(label="撤销的依据和理由", max_length=200)
+
+
+@ui.staff
+def listing(request: HttpRequest) -> HttpResponse:
+    """证照: those of the units that the viewer sees."""
+    text, state = request.GET.get("q", "").strip(), request.GET.get("tab", "")
+    rows = queries.licenses(request.actor, at=now())
+    rows = rows.filter(state=state) if state in STATES else rows
+    for word in text.split():
+        rows = rows.filter(number_text__icontains=word) | rows.filter(holder__icontains=word)
+    listed = ui.Listing(request, sorts=SORTS, default="-time")
+    page = listed.page(rows)
+    tabs = [ui.Tab(label="全部", url=listed.url(tab=None, page=None), current=state not in STATES)]
+    tabs += [
+        ui.Tab(label=label, url=listed.url(tab=name, page=None), current=state == name)
+        for name, (_, label) in STATES.items()
+    ]
+    context = {
+        "page": page, "listing": listed, "tabs": tabs, "q": text, "rows": [(row, *STATES[row.state]) for row in page.rows],
+    }  # fmt: skip
+    return render(request, "licenses/list.html", context)
+
+
+@ui.staff
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One licence."""
+    return _page(request, queries.license_for(request.actor, pk, at=now()))
+
+
+def _page(request: HttpRequest, found: License, *, status: int = 200, **more: Any) -> HttpResponse:
+    at = now()
+    sealing = found.state == State.DRAWN and access.may(
+        actor=request.actor, permission="licenses.seal", target=found, at=at
+    )
+    revoking = found.state == State.ISSUED and access.may(
+        actor=request.actor, permission="licenses.revoke", target=found, at=at
+    )
+    context = {
+        "license": found, "state": STATES[found.state], "validity": rules.validity(found.state, found.valid_to, on=localdate(at)),
+        "address": check_address(found.token), "revoke_form": RevokeForm() if revoking else None,
+        "seal_form": SealForm(seals=seals.usable_by(request.actor, unit_id=found.unit_id, at=at)) if sealing else None,
+        **more,
+    }  # fmt: skip
+    return render(request, "licenses/page.html", context, status=status)
+
+
+@ui.staff
+@require_POST
+def seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """用印. The password goes from this request into the key store and nowhere else."""
+    found = queries.license_for(request.actor, pk, at=now())
+    form = SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=found.unit_id, at=now()))
+    if form.is_valid() and _sealed(request, found, form):
+        messages.success(request, "已用印，证照生效。")
+        return redirect("licenses:page", pk=pk)
+    return _page(request, found, status=422, seal_form=form)
+
+
+def _sealed(request: HttpRequest, found: License, form: SealForm) -> bool:
+    """The seal is opened before the operation, so that a wrong password counts although nothing else happens."""
+    given: dict[str, Any] = {"actor": request.actor, "at": now()}
+    chosen = form.cleaned_data
+    try:
+        unlocked = seals.unlock(seal=chosen["seal"], password=chosen["password"], **given)
+    except Invalid as error:
+        ui.add_invalid(form, error)
+        return False
+    return form.carry_out(operations.seal, license=found, unlocked=unlocked, **given)
+
+
+@ui.staff
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤销."""
+    found = queries.license_for(request.actor, pk, at=now())
+    form = RevokeForm(request.POST)
+    given: dict[str, Any] = {"license": found, "actor": request.actor, "at": now()}
+    if form.is_valid() and form.carry_out(operations.revoke, **form.values(), **given):
+        messages.success(request, "已撤销，公开查验立即显示。")
+        return redirect("licenses:page", pk=pk)
+    return _page(request, found, status=422, revoke_form=form)
