@@ -5,7 +5,6 @@ from tongban.config import env
 SITES = env.words(
     "TONGBAN_SITES", "workbench console", among=("workbench", "console")
 )  # the doors that this process opens
-SITES = env.words("TONGBAN_SITES", "workbench console")  # the doors that this process opens
 PUBLIC_ADDRESS = env.text("TONGBAN_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")  # printed in QR codes
 KEY_FOLDER = env.home() / "keys"
 BLOB_FOLDER = env.blob_folder()
