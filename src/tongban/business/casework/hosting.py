@@ -5,19 +5,16 @@ from tongban.business.casework.operations.screen import describe
 from tongban.engines.flow import api as flow
 from tongban.kernel.references import Reference
 
+CASES = Case.objects.select_related("version__item", "unit")
+
 
 def host() -> flow.Host:
-    return flow.Host(
-        kind="case",
-        lock=_lock,
-        describe=lambda reference: describe(_load(reference)),
-        own=frozenset({"decide", "deliver"}),
-    )
+    return flow.Host(kind="case", lock=_lock, describe=_described, own=frozenset({"decide", "deliver"}))
 
 
-def _lock(reference: Reference) -> None:
-    Case.objects.select_for_update(of=("self",)).only("pk").get(pk=reference.id)
+def _lock(reference: Reference) -> flow.Subject:
+    return describe(CASES.select_for_update(of=("self",)).get(pk=reference.id))
 
 
-def _load(reference: Reference) -> Case:
-    return Case.objects.select_related("version__item", "unit").get(pk=reference.id)
+def _described(reference: Reference) -> flow.Subject:
+    return describe(CASES.get(pk=reference.id))
