@@ -11,7 +11,9 @@ import secrets
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -25,6 +27,7 @@ from tongban.lib.gm.errors import FileUnreadable, GmError, ProviderUnavailable
 from tongban.lib.gm.files import is_pdf
 from tongban.lib.gm.report import Place
 from tongban.lib.gm.times import read_time
+from tongban.lib.gm.timestamps import fetch
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.errors import NotSealable, OfdError, SealUnreadable
 from tongban.lib.ofd.geometry import Box
@@ -100,6 +103,8 @@ def _picture(drawn: bytes) -> bytes:
 def _sign(options: argparse.Namespace) -> None:
     data = options.file.read_bytes()
     opened = kit.open_kit(options.seal, password=_password(options))
+    if options.tsa:
+        opened = replace(opened, identity=replace(opened.identity, stamp=partial(fetch, options.tsa)))
     sealed = _sealed_pdf(data, opened, options) if is_pdf(data) else _sealed_ofd(data, opened, options)
     try:
         options.out.write_bytes(sealed)
@@ -202,6 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     sign.add_argument("--riding", action="store_true", help="加盖骑缝章（OFD）")
     sign.add_argument("--top", type=float, default=_RIDING_TOP, metavar="MM", help="骑缝章上边距纸顶（默认 120）")
     sign.add_argument("--whole", action="store_true", help="锁定整个文件，之后不能再盖章（OFD）")
+    sign.add_argument("--tsa", metavar="URL", help="向这个 RFC 3161 服务取时间戳")
     sign.add_argument("--reason", default="用印", help="用印事由（PDF）")
     for each in (make, sign):
         each.add_argument("--password", metavar="口令", help=f"密钥口令；也可放在环境变量 {PASSWORD}")

@@ -35,20 +35,26 @@ def make_seal(draft: SealDraft, *, maker: Identity) -> bytes:
 
 
 def seal_ofd(
-    data: bytes, *, identity: Identity, seal: bytes, places: Sequence[Placement], at: datetime, whole: bool = False
+    data: bytes,
+    *,
+    identity: Identity,
+    seal: bytes,
+    places: Sequence[Placement],
+    at: datetime,
+    whole: bool = False,
 ) -> bytes:
     """The OFD with one more seal at `places`, signed by `identity` at the time `at`; see `ofd.signatures.signing`.
 
     Raises CertificateUnusable, NotSealable, SigningFailed, and OfdError for what is no OFD.
     """
     _check(identity, at)
-    using = SealInUse(seal, _Signer(identity), sm3)
+    using = SealInUse(seal, _Signer(identity), sm3, identity.stamp)
     return signing.seal_ofd(data, using=using, places=places, at=at, whole=whole)
 
 
 def _check(identity: Identity, at: datetime) -> None:
     certificate = identity.certificate
-    if certificate.public_key != identity.key.public:
+    if not identity.paired or certificate.public_key is None:
         raise CertificateUnusable("证书与密钥不符")
     if not certificate.valid_at(at):
         raise CertificateUnusable("不在有效期内")

@@ -5,7 +5,7 @@ maker's signature, signer in the seal's list (integrity); then times, chains and
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
@@ -14,8 +14,9 @@ from tongban.lib.gm.cms import check_signed_data, parse_signed_data
 from tongban.lib.gm.errors import CertificateInvalid, FileUnreadable, SignedDataInvalid
 from tongban.lib.gm.files import is_pdf
 from tongban.lib.gm.path import NOT_CHECKED, Anchors, check_path
-from tongban.lib.gm.report import Check, Place, Report, SignatureReport, summed_up
+from tongban.lib.gm.report import SELF_STATED, Check, Place, Report, SignatureReport, summed_up
 from tongban.lib.gm.times import shown
+from tongban.lib.gm.timestamps import check_token
 from tongban.lib.gm.x509 import Certificate, parse_certificate
 from tongban.lib.ofd.document import Document, Ofd
 from tongban.lib.ofd.errors import OfdError
@@ -24,8 +25,6 @@ from tongban.lib.ofd.signatures.der import read_time
 from tongban.lib.ofd.signatures.seals import Seal, SealSignature
 from tongban.lib.ofd.signatures.structure import unlisted
 
-_SELF_STATED = "签章时间由签章人自报，没有可信时间戳"
-_STAMP_UNCHECKED = "签章附有时间戳，本系统尚不查验，签章时间以签章人自报为准"
 _ENTRIES = "文件附有 GM/T 0099 完整性信息（OFDEntries.xml），本系统不查验"
 _TWO_KINDS = "文件同时带有 PDF 的标记，用 PDF 软件打开可能看到别的内容"
 _SIGNED_DATA_FORM = "GB/T 35275 (OFD)"
@@ -54,7 +53,8 @@ def _numbered(report: SignatureReport, number: int) -> SignatureReport:
 
 def _general(data: bytes, ofd: Ofd, signatures: Sequence[SignatureReport], anchors: Anchors) -> Iterator[str]:
     if signatures:
-        yield _SELF_STATED
+        if not all(each.stamped for each in signatures):
+            yield SELF_STATED
         if not anchors.crls:
             yield NOT_CHECKED
     if "OFDEntries.xml" in ofd.package:
@@ -70,8 +70,7 @@ def _document(document: Document, anchors: Anchors, at: datetime) -> tuple[list[
         check = Check("structure", False, "文件中有签章，但没有登记在文档里", "integrity")
         return [SignatureReport("", "OFD", "", (check,))], ()
     reports = [_report(document, each, anchors, at) for each in examined]
-    stamped = any(each.seal_signature and each.seal_signature.time_stamp for each in examined)
-    return reports, (*warnings(document, examined), *([_STAMP_UNCHECKED] if stamped else []))
+    return reports, warnings(document, examined)
 
 
 def _report(document: Document, found: Examined, anchors: Anchors, at: datetime) -> SignatureReport:
@@ -100,12 +99,21 @@ def _with_seal(
 ) -> SignatureReport:
     seal = signature.seal
     signer, maker = _certificate(signature.certificate), _certificate(seal.maker)
-    checks = [*bare.checks, *_uncovered(found), *_seal_times(seal, signature.time, at)]
+    stamp, stamped_at = check_token(signature.time_stamp, data=signature.signature, anchors=anchors, at=at)
+    signed_at = stamped_at or signature.time
+    checks = [*bare.checks, *stamp, *_uncovered(found), *_seal_times(seal, signed_at, at)]
     for name, certificate in (("", signer), ("maker_", maker)):
         others = [each for each in (signer, maker) if each and each is not certificate]
-        checks += _path(name, certificate, others, anchors, (signature.time, at))
+        checks += _path(name, certificate, others, anchors, _Times(signed_at, at, stamped_at is not None))
     who = str(signer.subject) if signer else ""
-    return replace(bare, form=seal.form, signer=_named(seal, who), checks=tuple(checks), signed_at=signature.time)
+    return replace(bare, form=seal.form, signer=_named(seal, who), checks=tuple(checks), signed_at=signed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    signed_at: datetime | None
+    at: datetime
+    stamped: bool
 
 
 def _named(seal: Seal, who: str) -> str:
@@ -130,13 +138,14 @@ def _path(
     certificate: Certificate | None,
     others: Sequence[Certificate],
     anchors: Anchors,
-    times: tuple[datetime | None, datetime],
+    times: "_Times",
 ) -> Iterable[Check]:
     """The questions about one certificate; those about the seal's maker have `maker_` before their names."""
     if certificate is None:
         return [Check(f"{prefix}certificate", False, "证书无法识别", "validity")]
-    signed_at, at = times
-    found = check_path(certificate, others=others, anchors=anchors, signed_at=signed_at, at=at)
+    found = check_path(
+        certificate, others=others, anchors=anchors, signed_at=times.signed_at, at=times.at, stamped=times.stamped
+    )
     if not prefix:
         return found
     return [replace(each, name=prefix + each.name, text=f"制章人：{each.text}") for each in found]
@@ -164,12 +173,15 @@ def _with_signed_data(
     except SignedDataInvalid as error:
         check = Check("structure", False, str(error), "integrity")
         return replace(bare, form=_SIGNED_DATA_FORM, checks=(*bare.checks, check))
-    signed_at = signed.signing_time or read_time(found.signature_file.stated_time)
+    stamp, stamped_at = check_token(signed.time_stamp, data=signed.signature, anchors=anchors, at=at)
+    signed_at = stamped_at or signed.signing_time or read_time(found.signature_file.stated_time)
+    times = _Times(signed_at, at, stamped_at is not None)
     checks = (
         *bare.checks,
         *check_signed_data(signed, content=found.signature_file.data),
+        *stamp,
         *_uncovered(found),
-        *check_path(signed.certificate, others=signed.others, anchors=anchors, signed_at=signed_at, at=at),
+        *_path("", signed.certificate, signed.others, anchors, times),
     )
     return replace(
         bare, form=_SIGNED_DATA_FORM, signer=str(signed.certificate.subject), checks=checks, signed_at=signed_at

@@ -72,9 +72,14 @@ def issue_authority(*, authority: Authority, signer: Signer, subject: Subject, v
     return Authority(_certificate(authority.signer, _name_of(authority), subject.as_name(), content), signer)
 
 
-def issue(*, authority: Authority, subject: Subject, public_key: PublicKey, validity: Validity) -> Certificate:
-    """A signing certificate for `public_key` (digitalSignature and nonRepudiation)."""
+def issue(
+    *, authority: Authority, subject: Subject, public_key: PublicKey, validity: Validity, purpose: str = ""
+) -> Certificate:
+    """A signing certificate for `public_key` (digitalSignature and nonRepudiation); `purpose` "time_stamping" makes it
+    that of a time stamping authority."""
     extensions = _extensions(public_key, authority.signer.public, authority=False)
+    if purpose:
+        extensions.append({"extn_id": "extended_key_usage", "critical": True, "extn_value": [purpose]})
     content = _Content(public_key, validity, extensions)
     return _certificate(authority.signer, _name_of(authority), subject.as_name(), content)
 

@@ -87,6 +87,13 @@ class SignedDataInvalid(GmError):
     text = "签名数据无法识别"
 
 
+class TimeStampRefused(GmError):
+    """The time stamping authority does not answer, refuses, or answers something else."""
+
+    code = "gm.time_stamp_refused"
+    text = "没有取得时间戳"
+
+
 class SealPlacementInvalid(GmError):
     """The seal cannot be placed: no such page, outside the page, or a picture that is not a one-page PDF."""
 

@@ -31,12 +31,19 @@ class Anchors:
 
 
 def check_path(
-    leaf: Certificate, *, others: Sequence[Certificate], anchors: Anchors, signed_at: datetime | None, at: datetime
+    leaf: Certificate,
+    *,
+    others: Sequence[Certificate],
+    anchors: Anchors,
+    signed_at: datetime | None,
+    at: datetime,
+    stamped: bool = False,
 ) -> tuple[Check, ...]:
     """All questions of validity about the signer's certificate `leaf`.
 
-    `others` are the certificates found beside it; `signed_at` is the claimed time of signing (None: not stated), `at`
-    the time for which the reader asks. Without revocation lists there is no line on revocation: say NOT_CHECKED.
+    `others` are the certificates found beside it; `signed_at` is the claimed time of signing (None: not stated), or
+    that of a time stamp which may be relied on (`stamped`); `at` the time for which the reader asks. Without revocation
+    lists there is no line on revocation: say NOT_CHECKED.
     """
     chain, trust = _chain(leaf, others[:_MAX_INTERMEDIATES], anchors.certificates)
     return (
@@ -44,7 +51,7 @@ def check_path(
         _key_usage(leaf),
         _within("signing_time", "签章时", chain, signed_at),
         _within("current_time", "查验时", chain, at),
-        *_revocation(chain, anchors, signed_at or at, at),
+        *_revocation(chain, anchors, (signed_at or at, stamped), at),
     )
 
 
@@ -57,9 +64,10 @@ def _chain(
         candidates = [c for c in (*trust, *others) if c not in chain and _names(here, c)]
         if not candidates or len(chain) > _MAX_DEPTH:
             return tuple(chain), _no_anchor(here, given=bool(trust))
-        if not here.uses_sm2:
-            return tuple(chain), _trust(None, f"证书“{here.subject}”不是用 SM2 签发的，本系统不能验证")
-        issuer = next((c for c in candidates if here.signed_by(c)), None)
+        answers = [(c, here.signed_by(c)) for c in candidates]
+        issuer = next((c for c, ok in answers if ok), None)
+        if issuer is None and any(ok is None for _, ok in answers):
+            return tuple(chain), _trust(None, f"证书“{here.subject}”的签名算法本系统不能验证")
         if issuer is None:
             return tuple(chain), _trust(False, f"证书“{here.subject}”的签名与签发者不符")
         if not issuer.may_issue(below=len(chain) - 1):
@@ -105,30 +113,36 @@ def _within(name: str, moment: str, chain: Iterable[Certificate], at: datetime |
     return Check(name, True, f"{moment}（{shown(at)}）证书在有效期内", "validity")
 
 
-def _revocation(chain: Sequence[Certificate], anchors: Anchors, signed_at: datetime, at: datetime) -> Iterator[Check]:
+def _revocation(
+    chain: Sequence[Certificate], anchors: Anchors, signed: tuple[datetime, bool], at: datetime
+) -> Iterator[Check]:
     if not anchors.crls:
         return
     issuers = (*chain[1:], *anchors.certificates)
     lists = [found for data in anchors.crls if (found := _read_crl(data, issuers)) and found.covers(at)]
     for certificate in chain:
         if certificate not in anchors.certificates:
-            yield _revocation_of(certificate, lists, signed_at)
+            yield _revocation_of(certificate, lists, signed)
 
 
-def _revocation_of(certificate: Certificate, lists: Sequence["_RevocationList"], signed_at: datetime) -> Check:
+def _revocation_of(
+    certificate: Certificate, lists: Sequence["_RevocationList"], signed: tuple[datetime, bool]
+) -> Check:
     own = [found for found in lists if found.issuer == certificate.issuer.der]
     if not own:
         return Check("revocation", None, f"没有“{certificate.issuer}”在查验时有效的吊销列表", "validity")
     times = [found.revoked[certificate.serial] for found in own if certificate.serial in found.revoked]
     if times:
-        return _revoked(certificate, min(times), signed_at)
+        return _revoked(certificate, min(times), *signed)
     return Check("revocation", True, f"证书“{certificate.subject}”未被吊销", "validity")
 
 
-def _revoked(certificate: Certificate, when: datetime, signed_at: datetime) -> Check:
+def _revoked(certificate: Certificate, when: datetime, signed_at: datetime, stamped: bool) -> Check:
     text = f"证书“{certificate.subject}”已于 {shown(when)} 被吊销"
     if when <= signed_at:
         return Check("revocation", False, f"{text}，在签章之前", "validity")
+    if stamped:
+        return Check("revocation", True, f"{text}，在时间戳所证的签章时间之后", "validity")
     # Without a trusted time stamp a thief of the key may have dated the signature back.
     return Check("revocation", None, f"{text}；签章时间由签章人自报，不能确认在吊销之前", "validity")
 

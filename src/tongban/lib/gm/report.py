@@ -41,6 +41,9 @@ class Place:
     height: float
 
 
+SELF_STATED = "签章时间由签章人自报，没有可信时间戳"
+
+
 @dataclass(frozen=True)
 class SignatureReport:
     """One signature or seal. `signed_at` is the signer's own statement unless a check says otherwise."""
@@ -51,6 +54,11 @@ class SignatureReport:
     checks: tuple[Check, ...]
     signed_at: datetime | None = None
     place: Place | None = None
+
+    @property
+    def stamped(self) -> bool:
+        """Whether `signed_at` is that of a time stamp which may be relied on."""
+        return any(check.name == "time_stamp" and check.ok for check in self.checks)
 
     @property
     def integrity(self) -> bool | None:

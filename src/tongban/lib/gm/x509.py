@@ -13,6 +13,7 @@ from functools import lru_cache
 from asn1crypto import parser, pem
 from asn1crypto import x509 as asn1
 
+from tongban.lib.gm import international
 from tongban.lib.gm.errors import CertificateInvalid, KeyInvalid
 from tongban.lib.gm.keys import PublicKey
 from tongban.lib.gm.libcrypto import SPKI_FRAME
@@ -57,6 +58,7 @@ class Extensions:
     is_authority: bool  # basicConstraints: may sign other certificates
     path_length: int | None  # how many authorities may stand below; None is no limit
     usages: frozenset[str] | None  # keyUsage in asn1crypto's words; None when absent, which allows all
+    purposes: frozenset[str] | None  # extendedKeyUsage likewise
     key_id: bytes | None
     authority_key_id: bytes | None
     unknown_critical: tuple[str, ...]  # RFC 5280 §4.2: not understood, so the certificate must not be relied on
@@ -72,11 +74,13 @@ class Certificate:
     serial: int = field(compare=False)
     not_before: datetime = field(compare=False)
     not_after: datetime = field(compare=False)
-    public_key: PublicKey | None = field(compare=False)
+    public_key: PublicKey | None = field(compare=False)  # of SM2; None for other algorithms
+    spki: bytes = field(compare=False, repr=False)
     extensions: Extensions = field(compare=False)
     _signed: bytes = field(compare=False)
     _signature: bytes = field(compare=False)
     _algorithm: str = field(compare=False)
+    _algorithm_der: bytes = field(compare=False)
 
     def __repr__(self) -> str:
         return f"<Certificate {self.subject} {self.serial:x}>"
@@ -90,10 +94,11 @@ class Certificate:
         """Whether the issuer signed it with SM2 and SM3."""
         return self._algorithm == SM2_WITH_SM3
 
-    def signed_by(self, issuer: "Certificate") -> bool:
-        """Whether the certificate's SM2 signature was made with the key of `issuer`; False for other algorithms."""
-        key = issuer.public_key
-        return key is not None and self.uses_sm2 and key.verify(self._signed, self._signature)
+    def signed_by(self, issuer: "Certificate") -> bool | None:
+        """Whether the certificate's signature was made with the key of `issuer`; None for algorithms not relied on."""
+        if self.uses_sm2:
+            return issuer.public_key is not None and issuer.public_key.verify(self._signed, self._signature)
+        return international.verify(issuer.spki, self._signed, self._signature, algorithm=self._algorithm_der)
 
     def may(self, *usages: str) -> bool:
         """Whether keyUsage allows one of `usages` (asn1crypto's words); a certificate without keyUsage may do all."""
@@ -153,15 +158,17 @@ def _read(der: bytes) -> Certificate:
         not_before=tbs["validity"]["not_before"].native,
         not_after=tbs["validity"]["not_after"].native,
         public_key=_public_key(tbs["subject_public_key_info"].dump()),
+        spki=tbs["subject_public_key_info"].dump(),
         extensions=_extensions(parsed),
         _signed=tbs.dump(),
         _signature=parsed["signature_value"].native,
         _algorithm=parsed["signature_algorithm"]["algorithm"].dotted,
+        _algorithm_der=parsed["signature_algorithm"].dump(),
     )
 
 
 # Some certificates carry extensions that are not well formed: their key can still be used, their chain not be relied on.
-_DAMAGED = Extensions(False, None, None, None, None, unknown_critical=("（扩展格式有误）",))
+_DAMAGED = Extensions(False, None, None, None, None, None, unknown_critical=("（扩展格式有误）",))
 
 
 def _extensions(parsed: asn1.Certificate) -> Extensions:
@@ -173,10 +180,12 @@ def _extensions(parsed: asn1.Certificate) -> Extensions:
 
 def _read_extensions(parsed: asn1.Certificate) -> Extensions:
     constraints, usages = parsed.basic_constraints_value, parsed.key_usage_value
+    purposes = parsed.extended_key_usage_value
     return Extensions(
         is_authority=bool(constraints and constraints["ca"].native),
         path_length=constraints["path_len_constraint"].native if constraints else None,
         usages=frozenset(usages.native) if usages else None,
+        purposes=frozenset(purposes.native) if purposes else None,
         key_id=parsed.key_identifier,
         authority_key_id=parsed.authority_key_identifier,
         unknown_critical=tuple(sorted(parsed.critical_extensions - _KNOWN_EXTENSIONS)),

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from lxml import etree
 
 from tongban.lib.edoc.sealing import make_seal, seal_ofd
 from tongban.lib.edoc.verifying import verify_ofd
+from tongban.lib.gm import timestamps
+from tongban.lib.gm.ca import Subject, issue
 from tongban.lib.gm.cms import Identity
 from tongban.lib.gm.errors import CertificateUnusable
+from tongban.lib.gm.keys import generate
+from tongban.lib.gm.provider import sm3
 from tongban.lib.gm.report import Report, Result
-from tongban.lib.gm.testing import sample_authority, sample_signer
+from tongban.lib.gm.testing import SAMPLE_VALIDITY, sample_authority, sample_signer
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.errors import NotSealable
 from tongban.lib.ofd.geometry import Box
@@ -226,3 +231,37 @@ def test_openssl_agrees_with_signer_and_maker(put: Callable[..., bytes], tmp_pat
 def openssl(folder: Path, *words: str) -> str:
     done = subprocess.run(["openssl", *words], cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout
+
+
+def test_a_time_stamp_in_the_signature_is_checked_and_gives_the_time(seal: bytes, signer: Identity) -> None:
+    key = generate()
+    named = Subject("样章时间戳中心", "通办样例")
+    clock = Identity(
+        key,
+        issue(
+            authority=sample_authority(),
+            subject=named,
+            public_key=key.public,
+            validity=SAMPLE_VALIDITY,
+            purpose="time_stamping",
+        ),
+    )
+    later = AT + timedelta(minutes=1)
+
+    def stamp(signature: bytes) -> bytes:
+        asked = timestamps.make_request(signature, nonce=1)
+        return timestamps.token_of(timestamps.answer(asked, authority=clock, at=later), data=signature, nonce=1)
+
+    sealed = seal_ofd(plain(), identity=replace(signer, stamp=stamp), seal=seal, places=(PLACE,), at=AT)
+    found = checked(sealed)
+    assert found.result == Result.VALID
+    assert (found.signatures[0].stamped, found.signatures[0].signed_at) == (True, later)
+    assert not any("自报" in warning for warning in found.warnings)
+    package = Ofd(sealed).package
+    part = "Doc_0/Signs/Sign_0/SignedValue.dat"
+    value = package.read(part)
+    wrong = value.replace(sm3(parse_signed_value(value).signature), bytes(32))
+    assert wrong != value
+    assert (
+        checked(packed({name: package.read(name) for name in package.names} | {part: wrong})).result == Result.INVALID
+    )

@@ -20,10 +20,12 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from tongban.lib.gm.cms import Identity, sign_content
 from tongban.lib.gm.errors import CertificateUnusable, FileUnreadable, SealPlacementInvalid
+from tongban.lib.gm.international import InternationalKey
 from tongban.lib.gm.pdf.pages import frame_of, pages
 from tongban.lib.gm.report import Place
 from tongban.lib.gm.times import shown
 
+_TOKEN_ROOM = 8 * 1024  # with the certificates of whoever stamps
 _ROOM = 1024  # for all of the signed data but the certificates; about 500 bytes are used
 _DAMAGE = (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError)
 
@@ -46,31 +48,41 @@ class _Writer(IncrementalPdfFileWriter):
 
 
 def sign_pdf(
-    data: bytes, *, identity: Identity, at: datetime, seal: Seal | None = None, reason: str = "", room: int = _ROOM
+    data: bytes,
+    *,
+    identity: Identity,
+    at: datetime,
+    seal: Seal | None = None,
+    reason: str = "",
 ) -> bytes:
     """`data` with one more signature, visible as `seal` or invisible without one.
 
-    `at` is stated as the time of signing; `reason` is shown by viewers; `room` bytes are reserved beside the
-    certificates. Raises CertificateUnusable, SealPlacementInvalid, or FileUnreadable (damaged or encrypted file).
+    `at` is stated as the time of signing; `reason` is shown by viewers. An RSA or ECDSA key writes what common viewers
+    verify (PAdES). Raises CertificateUnusable, SealPlacementInvalid, or FileUnreadable (damaged or encrypted file).
     Not promised: that the signatures already there are sound.
     """
     _check_identity(identity, at)
     writer = _open(data)
     field = _field_spec(writer, seal)
-    certificates = sum(len(certificate.der) for certificate in identity.certificates)
+    abroad = isinstance(identity.key, InternationalKey)
+    room = (
+        _ROOM
+        + (_TOKEN_ROOM if identity.stamp else 0)
+        + sum(len(certificate.der) for certificate in identity.certificates)
+    )
     signature = SignatureObject(
         timestamp=at,
-        subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
+        subfilter=SigSeedSubFilter.PADES if abroad else SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
         name=str(identity.certificate.subject),
         reason=reason or None,
-        bytes_reserved=2 * (room + certificates),  # counted in hexadecimal digits
+        bytes_reserved=2 * room,  # counted in hexadecimal digits
     )
     steps = PdfCMSEmbedder(field).write_cms(field.sig_field_name, writer)
     widget = next(steps).get_object()
     if seal:
         widget["/AP"] = DictionaryObject({pdf_name("/N"): _appearance(writer, seal)})
     steps.send(SigObjSetup(sig_placeholder=signature))
-    prepared, output = steps.send(SigIOSetup(md_algorithm="sm3"))
+    prepared, output = steps.send(SigIOSetup(md_algorithm="sha256" if abroad else "sm3"))
     written = output.getvalue()
     content = written[: prepared.reserved_region_start] + written[prepared.reserved_region_end :]
     steps.send(sign_content(content, identity=identity, at=at))
@@ -79,7 +91,7 @@ def sign_pdf(
 
 def _check_identity(identity: Identity, at: datetime) -> None:
     certificate = identity.certificate
-    if certificate.public_key != identity.key.public:
+    if not identity.paired:
         raise CertificateUnusable("证书与密钥不是一对")
     if not certificate.valid_at(at):
         raise CertificateUnusable(f"{shown(at)} 不在证书有效期内")

@@ -13,12 +13,12 @@ from tongban.lib.gm.errors import FileUnreadable, SignedDataInvalid
 from tongban.lib.gm.files import MAX_SIZE, is_pdf
 from tongban.lib.gm.path import NOT_CHECKED, Anchors, check_path
 from tongban.lib.gm.pdf.reading import Embedded, PdfFile, hidden_signature
-from tongban.lib.gm.report import Check, Report, Result, SignatureReport, summed_up
+from tongban.lib.gm.report import SELF_STATED, Check, Report, Result, SignatureReport, summed_up
+from tongban.lib.gm.timestamps import check_token
 from tongban.lib.gm.x509 import Certificate
 
 _FORM, _OTHER_FORM = "GB/T 35275 (PDF)", "PDF"
 _UNSUPPORTED = {"/DocTimeStamp", "/ETSI.RFC3161", "/adbe.x509.rsa_sha1", "/adbe.pkcs7.sha1"}
-_SELF_STATED = "签章时间由签章人自报，没有可信时间戳"
 
 
 def verify_pdf(data: bytes, *, trust: Sequence[Certificate] = (), at: datetime, crls: Sequence[bytes] = ()) -> Report:
@@ -39,7 +39,7 @@ def verify_pdf(data: bytes, *, trust: Sequence[Certificate] = (), at: datetime, 
         return _broken() if hidden_signature(data) else Report(Result.UNSIGNED)
     anchors = Anchors(tuple(trust), tuple(crls))
     reports = tuple(_report(file, number, anchors, at) for number in range(len(file.signatures)))
-    return summed_up(reports, _warnings(anchors))
+    return summed_up(reports, _warnings(reports, anchors))
 
 
 def _broken() -> Report:
@@ -47,8 +47,9 @@ def _broken() -> Report:
     return summed_up((SignatureReport("s001", _OTHER_FORM, "", (check,)),), ())
 
 
-def _warnings(anchors: Anchors) -> tuple[str, ...]:
-    return (_SELF_STATED,) if anchors.crls else (_SELF_STATED, NOT_CHECKED)
+def _warnings(reports: Sequence[SignatureReport], anchors: Anchors) -> tuple[str, ...]:
+    stated = () if all(report.stamped for report in reports) else (SELF_STATED,)
+    return stated if anchors.crls else (*stated, NOT_CHECKED)
 
 
 def _report(file: PdfFile, number: int, anchors: Anchors, at: datetime) -> SignatureReport:
@@ -59,12 +60,21 @@ def _report(file: PdfFile, number: int, anchors: Anchors, at: datetime) -> Signa
     except SignedDataInvalid as error:
         check = _unread(found, str(error))
         return SignatureReport(_id(number), _OTHER_FORM, "", (*around, check), place=found.place)
+    stamp, stamped_at = check_token(signed.time_stamp, data=signed.signature, anchors=anchors, at=at)
+    path = check_path(
+        signed.certificate,
+        others=signed.others,
+        anchors=anchors,
+        signed_at=stamped_at or signed.signing_time,
+        at=at,
+        stamped=stamped_at is not None,
+    )
     return SignatureReport(
         id=_id(number),
         form=_FORM if signed.national else _OTHER_FORM,
         signer=str(signed.certificate.subject),
-        checks=(*around, *_inside(file, found, signed), *_path(signed, anchors, at)),
-        signed_at=signed.signing_time,
+        checks=(*around, *_inside(file, found, signed), *stamp, *path),
+        signed_at=stamped_at or signed.signing_time,
         place=found.place,
     )
 
@@ -95,10 +105,6 @@ def _inside(file: PdfFile, found: Embedded, signed: SignedData) -> tuple[Check, 
     if not found.encloses(file.data):
         return ()
     return check_signed_data(signed, content=found.content(file.data))
-
-
-def _path(signed: SignedData, anchors: Anchors, at: datetime) -> tuple[Check, ...]:
-    return check_path(signed.certificate, others=signed.others, anchors=anchors, signed_at=signed.signing_time, at=at)
 
 
 def _unread(found: Embedded, reason: str) -> Check:

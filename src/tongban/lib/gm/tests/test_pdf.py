@@ -119,10 +119,14 @@ def rsa_signed(data):
     return sign_by_pyhanko(IncrementalPdfFileWriter(BytesIO(data)), PdfSignatureMetadata("other"), signer).getvalue()
 
 
-def test_a_signature_of_another_kind_is_undecided_not_broken():
+def test_an_rsa_signature_of_another_maker_is_verified_and_a_change_found():
     report = verify(rsa_signed(PLAIN))
     assert report.result == Result.UNDETERMINED
-    assert (report.signatures[0].signer, report.signatures[0].integrity) == ("Somebody", None)
+    assert (report.signatures[0].signer, report.signatures[0].integrity) == ("Somebody", True)
+    at = PLAIN.index(b"/MediaBox")
+    changed = bytearray(rsa_signed(PLAIN))
+    changed[at + 1] ^= 1
+    assert verify(bytes(changed)).result == Result.INVALID
 
 
 def test_the_seal_stands_where_it_was_put():

@@ -1,10 +1,11 @@
 """Seals and signed values in the form of GB/T 38540-2020 (v4), put together from DER whose pieces keep their bytes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from asn1crypto import core
+from asn1crypto import core, parser
 
 from tongban.lib.ofd.errors import NotSealable
 from tongban.lib.ofd.signatures.der import SEQUENCE, encoded
@@ -54,10 +55,23 @@ def make_seal(draft: SealDraft, *, maker: Signer) -> bytes:
     return _sequence(information, _octets(maker.certificate), _algorithm(), _bits(maker.sign(information)))
 
 
-def make_signed_value(*, seal: bytes, data_hash: bytes, part: str, at: datetime, signer: Signer) -> bytes:
-    """The DER of SignedValue.dat: the signer's word that the Signature.xml at `part` has the digest `data_hash`."""
-    to_sign = _sequence(_integer(VERSION), seal, _time(at), _bits(data_hash), _ascii(f"/{part}"))
-    return _sequence(to_sign, _octets(signer.certificate), _algorithm(), _bits(signer.sign(to_sign)))
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The Signature.xml that is signed: its path and its digest."""
+
+    part: str
+    digest: bytes
+
+
+def make_signed_value(
+    described: Described, *, seal: bytes, at: datetime, signer: Signer, stamp: Callable[[bytes], bytes] | None = None
+) -> bytes:
+    """The DER of SignedValue.dat: the signer's word that the Signature.xml has that digest; `stamp` gives a time stamp
+    (RFC 3161) for the value of the signature."""
+    to_sign = _sequence(_integer(VERSION), seal, _time(at), _bits(described.digest), _ascii(f"/{described.part}"))
+    signature = signer.sign(to_sign)
+    token = [_tagged(_bits(stamp(signature)))] if stamp else []
+    return _sequence(to_sign, _octets(signer.certificate), _algorithm(), _bits(signature), *token)
 
 
 def _properties(draft: SealDraft) -> bytes:
@@ -78,6 +92,10 @@ def _picture(picture: Picture) -> bytes:
 
 def _sequence(*members: bytes) -> bytes:
     return encoded(SEQUENCE, b"".join(members))
+
+
+def _tagged(content: bytes) -> bytes:
+    return bytes(parser.emit(2, 1, 0, content))  # [0] EXPLICIT
 
 
 def _integer(value: int) -> bytes:

@@ -17,7 +17,7 @@ from tongban.lib.ofd.errors import NotSealable
 from tongban.lib.ofd.geometry import Box, short
 from tongban.lib.ofd.package import folder
 from tongban.lib.ofd.signatures import placing
-from tongban.lib.ofd.signatures.making import SM2_WITH_SM3, VERSION, Signer, make_signed_value
+from tongban.lib.ofd.signatures.making import SM2_WITH_SM3, VERSION, Described, Signer, make_signed_value
 from tongban.lib.ofd.signatures.placing import Placement
 from tongban.lib.ofd.signatures.seals import parse_seal
 from tongban.lib.ofd.signatures.structure import read_signatures, signatures_part, unlisted
@@ -34,11 +34,12 @@ Digest = Callable[[bytes], bytes]
 
 @dataclass(frozen=True, slots=True)
 class SealInUse:
-    """A seal (the DER of a Seal.esl), somebody of its list who signs with it, and SM3."""
+    """A seal (the DER of a Seal.esl), somebody of its list who signs with it, SM3, and who stamps the time, if any."""
 
     seal: bytes
     signer: Signer
     digest: Digest
+    stamp: Callable[[bytes], bytes] | None = None
 
 
 def seal_ofd(data: bytes, *, using: SealInUse, places: Sequence[Placement], at: datetime, whole: bool = False) -> bytes:
@@ -114,11 +115,11 @@ class _Signing:
         description = serialised(_description(base, references, stamps, at))
         self._parts[f"{base}/Signature.xml"] = description
         self._parts[f"{base}/SignedValue.dat"] = make_signed_value(
+            Described(f"{base}/Signature.xml", using.digest(description)),
             seal=using.seal,
-            data_hash=using.digest(description),
-            part=f"{base}/Signature.xml",
             at=at,
             signer=using.signer,
+            stamp=using.stamp,
         )
         return self._parts
 
