@@ -22,11 +22,12 @@ from tongban.foundation.inbox.queries import (
     people_with,
     place_of,
     to_read,
+    waiting_among,
 )  # fmt: skip
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
     "duty_key", "erase", "finish", "keys_for", "keys_of", "lies_with", "mark_read", "met", "met_among", "met_rows",
     "mine", "on_desk", "open_items", "people_with",
-    "person_key", "place_of", "put", "rename", "to_read",
+    "person_key", "place_of", "put", "rename", "to_read", "waiting_among",
 ]  # fmt: skip

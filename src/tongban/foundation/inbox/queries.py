@@ -183,6 +183,14 @@ def met_among(kind: str, ids: Collection[int], *, keys: list[str], person_id: in
     return set(met_rows(kind, keys=keys, person_id=person_id).filter(subject_id__in=ids))
 
 
+def waiting_among(kind: str, ids: Collection[int], *, persons: Collection[int]) -> set[int]:
+    """Those of the subjects that wait to be done on one of these people's own desks. 待阅 is theirs alone."""
+    if not persons:
+        return set()
+    waiting = Item.objects.filter(key__in=[person_key(p) for p in persons], state=Item.OPEN, desk=TODO)
+    return set(waiting.filter(subject_kind=kind, subject_id__in=ids).values_list("subject_id", flat=True))
+
+
 def met_rows(kind: str, *, keys: list[str], person_id: int | None) -> QuerySet[Item, int]:
     """The ids of all subjects of a kind that lie on one of these desks now, or with which this person has done something."""
     met = Q(key__in=keys, state=Item.OPEN) | Q(done_by=person_id, state=Item.DONE)

@@ -4,9 +4,11 @@ import pytest
 
 from tongban.business.documents.testing import make_draft, registered, step, to_issued
 from tongban.engines.flow import api as flow
+from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.models import Secretary
 from tongban.foundation.organization.testing import LONG_AGO, sign_in
-from tongban.kernel.testing import MONDAY
+from tongban.kernel.references import Reference
+from tongban.kernel.testing import MONDAY, within
 
 pytestmark = pytest.mark.django_db
 LEADER, CLERK = "城关镇主要领导", "城关镇收发员"
@@ -105,3 +107,49 @@ def test_a_secretary_records_on_an_outgoing_document_too_except_what_is_done_in_
     step(county, document, "vetter", choices={"signer": str(county.people["leader"].pk)})
     assert [w.element for w in flow.open_works(document.reference)] == ["sign"]
     assert "代录领导意见" not in client.get(address).content.decode()
+
+
+@pytest.fixture
+def of_the_leader(county, client):
+    """A draft that only its people see, on the head's desk; somebody of another unit is the head's secretary."""
+    document = make_draft(county)
+    step(county, document, "drafter", opinion="请审核。")
+    post = Secretary.objects.create(leader=county.people["head"], secretary=county.people["keeper"], since=LONG_AGO)
+    sign_in(client, county.people["keeper"])
+    assert client.get(f"/documents/{document.pk}").status_code == 200
+    return document, post
+
+
+def test_a_secretary_opens_what_waits_for_the_leader_alone_and_records_on_it(county, client, of_the_leader):
+    document, _ = of_the_leader
+    address = f"/documents/{document.pk}"
+    assert "代录领导意见" in client.get(address).content.decode()
+    work = flow.open_works(document.reference)[0]
+    given = {"work": work.pk, "leader": county.people["head"].pk, "way": "当面指示", "opinion": "同意。"}
+    assert client.post(f"{address}/record", given, follow=True).redirect_chain == [(address, 302)]
+    assert client.get(address).status_code == 200  # while it waits for the leader's word
+    work.refresh_from_db()
+    flow.confirm_recorded(work=work, actor=county.actor("head"), at=MONDAY)
+    assert client.get(address).status_code == 404
+
+
+def test_it_ends_with_the_step(county, client, of_the_leader):
+    document, _ = of_the_leader
+    step(county, document, "head")
+    assert client.get(f"/documents/{document.pk}").status_code == 404
+
+
+def test_it_ends_with_the_post_of_the_secretary(county, client, of_the_leader):
+    document, post = of_the_leader
+    Secretary.objects.filter(pk=post.pk).update(until=MONDAY)
+    assert client.get(f"/documents/{document.pk}").status_code == 404
+
+
+def test_what_a_leader_has_only_to_read_is_his_alone(county, client, of_the_leader):
+    document, _ = of_the_leader
+    step(county, document, "head")
+    key = inbox.person_key(county.people["head"].pk)
+    entry = inbox.Entry(source=Reference("reading", 1), subject=document.reference, keys=(key,), category="传阅",
+                        title=document.title, step="阅", received_at=MONDAY, desk=inbox.TO_READ)  # fmt: skip
+    within(inbox.put, entries=[entry])
+    assert client.get(f"/documents/{document.pk}").status_code == 404
