@@ -13,18 +13,23 @@ from tongban.engines.flow.contracts import (
     StepReturned,
     StepsOpened,
     Subject,
+    Thrown,
 )  # fmt: skip
 from tongban.engines.flow.definitions import ship
 from tongban.engines.flow.models import Work
 from tongban.engines.flow.operations import (
     Instruction,
+    Result,
     complete,
     confirm_recorded,
+    fail,
     finish,
     finish_service,
     keep_opinion,
     record_for,
     send_back,
+    send_message,
+    send_signal,
     start,
     transfer,
     withdraw,
@@ -48,9 +53,10 @@ from tongban.engines.flow.queries import (
 from tongban.engines.flow.registry import hosts
 
 __all__ = [
-    "PERMISSIONS", "WAYS", "Choice", "Host", "InstanceEnded", "Instruction", "Later", "Move", "Option", "ServiceReached", "StepCompleted",
-    "StepReturned", "StepsOpened", "Subject", "TrackLine", "Work", "complete", "confirm_recorded", "erase_texts",
-    "finish", "finish_service", "has_step", "hosts", "keep_opinion", "moves_of", "open_work", "open_works",
-    "picture_of", "record_for", "recordable", "return_targets", "send_back", "ship", "start", "terminate", "track",
+    "PERMISSIONS", "WAYS", "Choice", "Host", "InstanceEnded", "Instruction", "Later", "Move", "Option", "Result", "ServiceReached",
+    "StepCompleted", "StepReturned", "StepsOpened", "Subject", "Thrown", "TrackLine", "Work", "complete", "confirm_recorded", "erase_texts",
+    "fail", "finish", "finish_service", "has_step", "hosts", "keep_opinion", "moves_of", "open_work", "open_works",
+    "picture_of", "record_for", "recordable", "return_targets", "send_back", "send_message", "send_signal", "ship", "start", "terminate",
+    "track",
     "transfer", "waiting_service", "withdraw", "work_for", "works_of",
 ]  # fmt: skip

@@ -152,6 +152,15 @@ class ServiceReached(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Thrown(Event):
+    """A process threw a message or a signal (`what`). Signals reach other processes by themselves; a message is the host's."""
+
+    subject: Reference
+    what: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceEnded(Event):
     subject: Reference
     how: str

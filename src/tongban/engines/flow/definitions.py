@@ -10,6 +10,8 @@ from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import inside_operation
 from tongban.lib import bpmn
 
+IDS = 60  # characters of an element's id, as the columns have it
+
 
 def compiled(definition: Definition) -> bpmn.Compiled:
     """The executable form of a published version. Its source is read once a process."""
@@ -57,6 +59,6 @@ def _sound(source: bytes) -> str:
         raise Invalid(error.message, code="flow.not-publishable") from error
     if errors := [finding.message for finding in bpmn.check(model) if finding.severity == "error"]:
         raise Invalid("；".join(errors), code="flow.not-publishable")
-    if waiting := [node.label for node in bpmn.compile_model(model).nodes.values() if node.event is not None]:
-        raise Invalid(f"还不能执行的事件：{'、'.join(waiting)}", code="flow.not-publishable")
+    if long := [name for name in bpmn.compile_model(model).nodes if len(name) > IDS]:
+        raise Invalid(f"元素标识超过 {IDS} 个字符：{long[0][:80]}", code="flow.not-publishable")
     return model.processes[0].name

@@ -48,7 +48,8 @@ class Instance(Record, Points):
 class Token(models.Model):
     """A live token that is no open step: waits at a join, stands for a sub-process, is parked. Rows go when the token goes.
 
-    `data` is the token as lib.bpmn writes it, without number and element.
+    `data` is the token as lib.bpmn writes it, without number and element. `signals` are the names of the signals it waits for, as
+    "|name|name|", so that a signal of another process finds who waits.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -56,9 +57,11 @@ class Token(models.Model):
     number = models.PositiveIntegerField()
     element = models.CharField(max_length=60)
     data = models.JSONField()
+    signals = models.CharField(max_length=250, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint("instance", "number", name="token_once")]
+        indexes = [models.Index(fields=["signals"], condition=~Q(signals=""), name="token_waits_for_signal")]
 
 
 class Work(Record, Points):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tongban.engines.flow.definitions import compiled
-from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.models import Instance, Token, Work
 from tongban.engines.flow.registry import hosts
 from tongban.engines.flow.rows import load
 from tongban.engines.flow.rules import return_allowed
@@ -85,12 +85,21 @@ def instance_of(subject: Reference) -> Instance | None:
     return rows.order_by("-id").first()
 
 
+def waiting_for_signal(name: str) -> list[Instance]:
+    """The running processes that wait for a signal, those that have waited longest first."""
+    waiting = Token.objects.exclude(signals="").filter(signals__contains=f"|{name}|")
+    return list(Instance.objects.filter(ended="", pk__in=waiting.values("instance_id")).order_by("id"))
+
+
 def done_elements(instance: Instance, model: bpmn.Compiled) -> set[str]:
-    """The steps that somebody has done in this instance, and the multi-instances around them, which are done as a whole."""
+    """The steps that somebody has done in this instance, and the sub-processes around them, which are returned to as a whole."""
     rows = Work.objects.filter(instance=instance).exclude(state__in=(Work.OPEN, Work.TRANSFERRED))
     done = set(rows.values_list("element", flat=True).distinct())
-    around = {model.nodes[name].parent for name in done if name in model.nodes}
-    return done | {name for name in around if name in model.nodes and model.nodes[name].loop is not None}
+    for name in list(done):
+        while name in model.nodes:
+            done.add(name)
+            name = model.nodes[name].parent
+    return done
 
 
 def return_targets(work: Work, *, direct: bool = False) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What the process engine tells the foundation at start-up."""
 
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 from tongban.engines.flow import contracts, operations, queries
@@ -24,6 +25,7 @@ def is_secretary(actor: Actor, work: Any, at: datetime) -> bool:
 
 def register() -> None:
     assert operations
+    import_module("tongban.engines.flow.jobs")
     declare(
         contracts.PERMISSIONS,
         rules={

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tongban.engines.flow import sql, who
-from tongban.engines.flow.contracts import ServiceReached, StepsOpened, Subject
+from tongban.engines.flow import arming, sql, who
+from tongban.engines.flow.contracts import ServiceReached, StepsOpened, Subject, Thrown
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import History, Instance, Token, Work
 from tongban.foundation.inbox import api as inbox
 from tongban.kernel.errors import Conflict
 from tongban.kernel.models import pointing_at
-from tongban.kernel.operations import doing, inside_operation, publish
+from tongban.kernel.operations import doing, enqueue, inside_operation, publish
 from tongban.kernel.references import Reference
 from tongban.kernel.sql import insert_rows, update_row
 from tongban.lib import bpmn
@@ -39,7 +39,8 @@ class Writing:
 
     @property
     def context(self) -> bpmn.Context:
-        return bpmn.Context(subject={"subject": self.subject.facts})  # conditions say subject.<name>
+        """Conditions say subject.<name>; a bare name that nothing else knows is looked for there too."""
+        return bpmn.Context(subject={**self.subject.facts, "subject": self.subject.facts})
 
 
 def load(instance: Instance) -> bpmn.State:
@@ -69,15 +70,34 @@ def save(change: bpmn.Change, writing: Writing) -> bpmn.State:
 def _write(change: bpmn.Change, writing: Writing) -> list[int]:
     """The rows of one change; the numbers of the steps to be skipped."""
     _save_instance(change, writing)
-    _save_tokens(change, writing.instance)
+    _save_tokens(change, writing)
     _save_history(change.events, writing)
-    _cancel(change.removed, writing)
+    _cancel(change, writing)
     # A step that changes wakes: it waited for a detour, which gave the matter back to it.
     skipped = _open([t for t in (*change.created, *change.restored, *change.changed) if _is_step(t)], change, writing)
     for token in change.created:
         if token.kind == bpmn.SERVICE:
             publish(ServiceReached(writing.subject.reference, writing.model.nodes[token.node].service, token.id))
+    _arm((*change.created, *change.restored), change.state, writing)
+    _carry(change.thrown, writing)
     return skipped
+
+
+def _arm(tokens: Iterable[bpmn.Token], state: bpmn.State, writing: Writing) -> None:
+    """A job for each timer that new tokens wait for."""
+    waiting = [token for token in tokens if token.kind in (bpmn.WAIT, bpmn.LISTEN)]
+    if waiting:
+        for token, node, timer in bpmn.timers(writing.model, state, waiting, context=writing.context):
+            due = arming.Due(token.id, node.id, token.fired, arming.first_due(timer, writing.at))
+            arming.set_job(writing.instance.pk, due)
+
+
+def _carry(thrown: Iterable[bpmn.Thrown], writing: Writing) -> None:
+    """Signals go to all other processes, messages to whom the host knows."""
+    for kind, name, _ in thrown:
+        publish(Thrown(writing.subject.reference, kind, name))
+        if kind == "signal":
+            enqueue("flow.carry_signal", signal=name, sender=writing.instance.pk)
 
 
 def _save_instance(change: bpmn.Change, writing: Writing) -> None:
@@ -88,16 +108,29 @@ def _save_instance(change: bpmn.Change, writing: Writing) -> None:
     update_row(instance, "variables", "next_token", "ended", "ended_at")
 
 
-def _save_tokens(change: bpmn.Change, instance: Instance) -> None:
+def _save_tokens(change: bpmn.Change, writing: Writing) -> None:
+    instance = writing.instance
     gone = [r.token.id for r in change.removed if not _is_step(r.token)] + [t.id for t in change.changed if _is_step(t)]
     if gone:
         Token.objects.filter(instance=instance, number__in=gone).delete()
     kept = [t for t in (*change.created, *change.changed, *change.restored) if not _is_step(t)]
     if kept:
         Token.objects.bulk_create(
-            [Token(instance=instance, number=t.id, element=t.node, data=_packed(t)) for t in kept],
+            [
+                Token(instance=instance, number=t.id, element=t.node, data=_packed(t), signals=_signals(t, writing.model))
+                for t in kept
+            ],
             update_conflicts=True, unique_fields=["instance", "number"], update_fields=["data"],
         )  # fmt: skip
+
+
+def _signals(token: bpmn.Token, model: bpmn.Compiled) -> str:
+    """The signals that a token waits for, in the form that is looked for."""
+    if token.kind not in (bpmn.WAIT, bpmn.LISTEN):
+        return ""
+    events = [node.event for _, node in bpmn.armed(model, {token.id: token}) if node.event is not None]
+    names = [event.name for event in events if event.kind == "signal"]
+    return f"|{'|'.join(names)}|" if names else ""
 
 
 def _save_history(events: Iterable[bpmn.Event], writing: Writing) -> None:
@@ -110,9 +143,10 @@ def _save_history(events: Iterable[bpmn.Event], writing: Writing) -> None:
     ])  # fmt: skip
 
 
-def _cancel(removed: Iterable[bpmn.Removed], writing: Writing) -> None:
-    """Steps that ended without their people: cancelled by a return, a completion condition, the end."""
-    tokens = [r.token.id for r in removed if _is_step(r.token) and r.token.id != writing.acted]
+def _cancel(change: bpmn.Change, writing: Writing) -> None:
+    """Steps that ended without their people: cancelled by a return, a completion condition, the end; or that wait again."""
+    over = [r.token for r in change.removed if _is_step(r.token)] + [t for t in change.changed if t.parked]
+    tokens = [token.id for token in over if token.id != writing.acted]
     if not tokens:
         return
     works = Work.objects.filter(instance=writing.instance, token__in=tokens, state=Work.OPEN)
@@ -138,7 +172,8 @@ def _work(token: bpmn.Token, state: bpmn.State, writing: Writing) -> Work:
     node = writing.model.nodes[token.node]
     work = Work(
         instance=writing.instance, token=token.id, data=_packed(token), element=token.node, step=node.name,
-        box=node.step.opinion, opened_at=writing.at, **pointing_at(writing.subject.reference),
+        box=node.step.opinion, opened_at=writing.at,
+        due_at=arming.limit_end(node.step.limit, writing.at) if node.step.limit else None, **pointing_at(writing.subject.reference),
     )  # fmt: skip
     assigned = who.assign(who.Asked(
         role=node.step.role, relation=node.step.relation, subject=writing.subject, variables=state.variables,

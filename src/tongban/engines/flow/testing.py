@@ -1,5 +1,6 @@
 """For tests of any app: a host without tables, small processes, and steps done by whoever has them."""
 
+import hashlib
 import itertools
 from dataclasses import replace
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any
 
 from tongban.engines.flow.contracts import Choice, Host, Move, Subject
 from tongban.engines.flow.definitions import publish
-from tongban.engines.flow.models import Work
+from tongban.engines.flow.models import Definition, Work
 from tongban.engines.flow.operations import complete, start
 from tongban.engines.flow.queries import open_work
 from tongban.engines.flow.registry import hosts
@@ -16,6 +17,7 @@ from tongban.foundation.organization.testing import actor_of
 from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 from tongban.kernel.testing import MONDAY, within
+from tongban.lib import bpmn
 
 KIND = "test_matter"
 HEAD = (
@@ -54,6 +56,28 @@ def begin(body: str, subject: Subject, *, key: str = "p", variables: dict[str, A
     actor = Actor(name="系统", system=True)
 
     def run(at: datetime) -> None:
+        start(subject, process=key, actor=actor, at=at, variables=variables)
+
+    within(run, at=MONDAY)
+    return subject.reference
+
+
+def begin_model(
+    source: bytes, subject: Subject, *, moves: str = "", variables: dict[str, Any] | None = None
+) -> Reference:
+    """Start a model as it is, sound or not, with all the moves given to each of its steps."""
+    model = bpmn.parse(source)
+    steps = [node.id for node in bpmn.compile_model(model).nodes.values() if node.kind == "task"]
+    text = bpmn.write(model, tb={step: {"moves": moves} for step in steps} if moves else None)
+    digest = hashlib.new("sm3", text).hexdigest()
+    key = f"model-{digest[:40]}"
+    actor = Actor(name="系统", system=True)
+
+    def run(at: datetime) -> None:
+        if not Definition.objects.filter(key=key).exists():
+            Definition.objects.create(
+                key=key, version=1, name=key, source=text.decode(), digest=digest, published_at=at
+            )
         start(subject, process=key, actor=actor, at=at, variables=variables)
 
     within(run, at=MONDAY)

@@ -53,6 +53,8 @@ def assign(asked: Asked) -> Assigned:
         return Assigned((), "")
     if asked.role in DUTIES:
         return _duty(unit_id, asked.role, asked)
+    if asked.role not in RANKS:
+        return Assigned((), "")
     return _ranked(unit_id, asked)
 
 
@@ -64,7 +66,7 @@ def fallback(subject: Subject) -> Assigned:
 def _place(asked: Asked) -> int | None:
     places = {"drafter-unit": asked.subject.section_id, "organ": asked.subject.unit_id, "": asked.subject.unit_id}
     if asked.relation == "item":
-        return int(asked.item) if asked.item is not None else None
+        return asked.item if isinstance(asked.item, int) else None
     return places.get(asked.relation)
 
 
@@ -113,4 +115,4 @@ def _names(found: list[Holder]) -> str:
 
 def _numbers(value: Any) -> list[int]:
     values = value if isinstance(value, list) else [value]
-    return [int(v) for v in values if v not in (None, "")]
+    return [int(v) for v in values if isinstance(v, int) or (isinstance(v, str) and v.isdecimal())]

@@ -1,6 +1,7 @@
 """Forward: start a process, finish steps of people and of services."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,17 @@ def start(
     return instance
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the work of a step gave: `outcome` is seen by the next conditions and forgotten, `variables` stay with the process."""
+
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOTHING = Result()
+
+
 @operation(may="flow.act", on="work")
 def complete(
     *,
@@ -54,7 +66,7 @@ def complete(
 
 
 @inside_operation
-def finish(
+def finish(  # noqa: PLR0913  all that a step can end with, by name
     *,
     work: Work,
     actor: Actor,
@@ -62,8 +74,9 @@ def finish(
     opinion: str = "",
     decision: str = "",
     choices: Mapping[str, Any] | None = None,
+    result: Result = NOTHING,
 ) -> Work:
-    """Finish a step inside the operation that does its work (number, seal, distribute)."""
+    """Finish a step inside the operation that does its work (number, seal, distribute), with what that work resulted in."""
     hand = take(work, actor=actor, at=at)
     work, subject = hand.work, hand.subject
     variables = _checked(hand, Said(Work.DONE, opinion, decision), choices or {})
@@ -72,7 +85,8 @@ def finish(
     with refusals():
         change = bpmn.complete(
             hand.model, rows.load(hand.instance), work.token,
-            outcome={"decision": decision}, variables=variables, context=writing.context,
+            outcome={"decision": decision, **result.outcome}, variables={**variables, **result.variables},
+            context=writing.context,
         )  # fmt: skip
         lay_down(hand, Said(Work.DONE, opinion, decision), undo=change.undo)
         state = rows.save(change, writing)

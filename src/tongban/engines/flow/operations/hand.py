@@ -1,6 +1,6 @@
 """A step in hand: locked, with its instance, its process and its host; and how it is laid down."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,12 +65,12 @@ class Hand:
         return rows.Writing(self.instance, self.described, self.at, self.actor.name, acted=self.work.token)
 
 
-def take(work: Work, *, actor: Actor, at: datetime, state: str = Work.OPEN) -> Hand:
-    """Lock a step and read it anew. Conflict when it is no longer in this state: it says who was first."""
+def take(work: Work, *, actor: Actor, at: datetime, states: Collection[str] = (Work.OPEN,)) -> Hand:
+    """Lock a step and read it anew. Conflict when it is no longer in one of these states: it says who was first."""
     host = hosts[work.subject_kind]
     described = host.lock(work.subject)
     found = sql.take(work.pk)
-    if found.state != state:
+    if found.state not in states:
         raise taken(found)
     about(found.subject)
     return Hand(found, described, host, actor, at)

@@ -28,7 +28,7 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
     writing = hand.writing
     with refusals():
         change = bpmn.return_to(hand.model, state, work.token, target, direct=direct, context=writing.context)
-        lay_down(hand, Said(Work.RETURNED, reason, "return"))
+        lay_down(hand, Said(Work.RETURNED, reason, "return"), undo=change.undo)
         rows.save(change, writing)
     note(step=work.step, to=target)
     publish(StepReturned(subject, work.element, target, reason.strip(), actor.name))
@@ -37,8 +37,8 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
 
 @operation(may="flow.withdraw", on="work")
 def withdraw(*, work: Work, actor: Actor, at: datetime) -> Work:
-    """撤回: take one's own step back while nobody has acted after it. It is open again, as a new row; what was said stays."""
-    hand = take(work, actor=actor, at=at, state=Work.DONE)
+    """撤回: take one's own step, or return, back while nobody has acted after it. It is open again, as a new row; what was said stays."""
+    hand = take(work, actor=actor, at=at, states=(Work.DONE, Work.RETURNED))
     work, subject = hand.work, hand.subject
     if work.undo is None:
         raise Conflict("这一步不能撤回。", code="flow.no-withdraw")

@@ -40,7 +40,7 @@ def test_a_running_instance_keeps_its_version(office):
         ('<startEvent id="start"/><userTask id="a"/>', "a"),
         (chain('a tb:role="drafter" tb:moves="fly"'), "fly"),
         (chain('a tb:role="drafter" tb:legal="true" tb:fallback="skip"'), "法定"),
-        (chain(A).replace('<endEvent id="end"/>', '<receiveTask id="end"/>'), "end"),
+        (chain(A).replace('<endEvent id="end"/>', '<complexGateway id="end"/>'), "end"),
     ],
 )
 def test_what_is_not_sound_is_not_published_and_the_reason_is_named(body, word):
