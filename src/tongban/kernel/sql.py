@@ -10,7 +10,8 @@ The models stay the one description of the tables. Each statement's text is made
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +39,7 @@ class Shape:
         return [field.attname for field in self.fields]
 
     def columns(self, alias: str) -> str:
-        return ", ".join(f'{alias}."{field.column}"' for field in self.fields)
+        return ", ".join([f'{alias}."{field.column}"' for field in self.fields])
 
     def row(self, values: Sequence[Any]) -> Any:
         """The model of these values of its columns, as a queryset would give it."""
@@ -46,7 +47,7 @@ class Shape:
         for place, expression, converters in _converters(self, connection.vendor):
             for convert in converters:
                 plain[place] = convert(plain[place], expression, connection)
-        return self.model.from_db(connection.alias, self.names, plain)
+        return self.model.from_db("default", self.names, plain)
 
 
 @functools.lru_cache(maxsize=256)
@@ -95,49 +96,76 @@ def insert_rows(rows: Sequence[models.Model], *, conflict: str = "") -> None:
     """
     if not rows:
         return
-    fields = _inserted(type(rows[0]))
-    size = BATCH // len(fields)
+    columns = _inserted(type(rows[0]))
+    size = BATCH // len(columns)
     for start in range(0, len(rows), size):
         some = rows[start : start + size]
-        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in some for field in fields]
+        values = [value for row in some for value in _values(row, columns)]
         text = _insert(type(rows[0]), len(some), conflict)
         if conflict:
             execute(text, values)
             continue
         for row, (pk,) in zip(some, fetch(text, values), strict=True):
             row.pk = pk
-            row._state.adding, row._state.db = False, connection.alias
-
-
-@functools.cache
-def _inserted(model: type[models.Model]) -> list[Any]:
-    return [f for f in model._meta.concrete_fields if not f.primary_key and not f.has_db_default()]
-
-
-@functools.lru_cache(maxsize=1024)
-def _insert(model: type[models.Model], count: int, conflict: str) -> str:
-    fields = _inserted(model)
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    ending = conflict or "RETURNING id"
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([row] * count)} {ending}'  # noqa: S608 - names of models
+            row._state.adding, row._state.db = False, "default"
 
 
 def update_row(row: models.Model, *names: str) -> None:
     """Write these fields of one row."""
-    fields = _named(type(row), names)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    execute(_update(type(row), names), [*values, row.pk])
+    execute(_update(type(row), names), [*_values(row, _named(type(row), names)), row.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a model keeps a value, the column's name, and what makes it a parameter (None: it is one)."""
+
+    attribute: str
+    name: str
+    ready: Callable[[Any], Any] | None
+
+
+def _values(row: models.Model, columns: Sequence[Column]) -> list[Any]:
+    values = [(getattr(row, column.attribute), column.ready) for column in columns]
+    return [value if ready is None or value is None else ready(value) for value, ready in values]
+
+
+def _column(field: models.Field[Any, Any]) -> Column:
+    stored = field.target_field if isinstance(field, models.ForeignKey) else field
+    return Column(field.attname, str(field.column), _ready(stored))
+
+
+def _ready(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    if isinstance(field, models.CharField | models.TextField):
+        return str  # of an enum: its value
+    if isinstance(field, models.IntegerField | models.BooleanField):
+        return None
+    if isinstance(field, models.DateTimeField):
+        return moment
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+@functools.cache
+def _inserted(model: type[models.Model]) -> list[Column]:
+    return [_column(f) for f in model._meta.concrete_fields if not f.primary_key and not f.has_db_default()]
 
 
 @functools.lru_cache(maxsize=256)
-def _named(model: type[models.Model], names: tuple[str, ...]) -> list[Any]:
-    return [model._meta.get_field(name) for name in names]
+def _named(model: type[models.Model], names: tuple[str, ...]) -> list[Column]:
+    return [_column(model._meta.get_field(name)) for name in names]  # type: ignore[arg-type]
+
+
+@functools.lru_cache(maxsize=1024)
+def _insert(model: type[models.Model], count: int, conflict: str) -> str:
+    columns = _inserted(model)
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    row = f"({', '.join(['%s'] * len(columns))})"
+    ending = conflict or "RETURNING id"
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([row] * count)} {ending}'  # noqa: S608 - names of models
 
 
 @functools.lru_cache(maxsize=256)
 def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
-    changes = ", ".join(f'"{field.column}" = %s' for field in _named(model, names))
+    changes = ", ".join(f'"{column.name}" = %s' for column in _named(model, names))
     return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE id = %s'  # noqa: S608 - names of models
 
 

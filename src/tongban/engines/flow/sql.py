@@ -1,5 +1,6 @@
 """What every move reads, in plain statements. Contract-tested on both databases."""
 
+import functools
 import json
 from typing import Any
 
@@ -16,15 +17,19 @@ UNION ALL SELECT number, element, data FROM flow_token WHERE instance_id = %s
 
 def take(work_id: int) -> Work:
     """A step with its instance and definition, both rows locked. Work.DoesNotExist when there is none."""
-    text = (
+    for work, instance, definition in load(_take(), [work_id], WORK, INSTANCE, DEFINITION):
+        instance.definition, work.instance = definition, instance
+        return work
+    raise Work.DoesNotExist
+
+
+@functools.cache
+def _take() -> str:
+    return (
         f"SELECT {WORK.columns('w')}, {INSTANCE.columns('i')}, {DEFINITION.columns('d')}"  # noqa: S608
         " FROM flow_work w JOIN flow_instance i ON i.id = w.instance_id JOIN flow_definition d ON d.id = i.definition_id"
         f" WHERE w.id = %s {for_update('w', 'i')}"
     )
-    for work, instance, definition in load(text, [work_id], WORK, INSTANCE, DEFINITION):
-        instance.definition, work.instance = definition, instance
-        return work
-    raise Work.DoesNotExist
 
 
 def live(instance_id: int) -> list[tuple[int, str, dict[str, Any]]]:

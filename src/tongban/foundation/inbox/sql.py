@@ -15,6 +15,7 @@ from tongban.kernel.references import Reference
 from tongban.kernel.sql import Shape, execute, fetch, load, moment
 
 ITEM = Shape(Item)
+_NTH = "row_number() OVER (PARTITION BY source_kind, source_id ORDER BY id)"  # of the rows of one matter
 
 ORDERS = {
     "urgency": "urgency, received_at, id",
@@ -50,9 +51,8 @@ def page(desk: Desk, *, order: str, limit: int, offset: int = 0) -> list[Item]:
     """The rows of one page, in an order of ORDERS."""
     own, params = _own(desk, order=f" ORDER BY {ORDERS[order]}", limit=limit + offset)
     text = (
-        f"SELECT {ITEM.columns('inbox_item')} FROM inbox_item"  # noqa: S608
-        f" WHERE id IN (SELECT min(id) FROM ({own}) AS own GROUP BY source_kind, source_id)"
-        f" ORDER BY {ORDERS[order]} LIMIT %s OFFSET %s"
+        f"SELECT {ITEM.columns('first')} FROM (SELECT *, {_NTH} AS nth FROM ({own}) AS own) AS first"  # noqa: S608
+        f" WHERE nth = 1 ORDER BY {ORDERS[order]} LIMIT %s OFFSET %s"
     )
     return [item for (item,) in load(text, [*params, limit, offset], ITEM)]
 
