@@ -1,4 +1,7 @@
-"""`python -m bench`: every figure in turn, each printed as it comes. `python -m bench soak`: the long run (bench/soak)."""
+"""`python -m bench`: every figure in turn, each printed as it comes; `python -m bench approval todo` only these parts.
+
+`python -m bench soak`: the long run (bench/soak).
+"""
 
 import os
 import subprocess
@@ -9,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bench import machine
 
-PARTS = ("crypto", "layout", "approval", "todo", "search")
+PARTS = ("crypto", "layout", "approval", "clients", "todo", "memory", "search")
 SERVER = os.environ.get("BENCH_SERVER", "postgres://postgres@127.0.0.1:5432")
 NAME = "tongban_bench"
 
@@ -24,6 +27,7 @@ def main() -> int:
             "TONGBAN_HOME": home,
             "DATABASE_URL": f"{SERVER}/{NAME}",
             "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+            "BENCH_PG": f"{SERVER}/{NAME}".replace("postgres://", "postgresql://"),  # for the hand-written floor
         }
         os.environ.setdefault("TONGBAN_SHARED", str(Path(__file__).resolve().parents[2] / "shared"))
         try:
@@ -38,7 +42,7 @@ def main() -> int:
 def measure() -> list[machine.Figure]:
     import_module("bench.office").prepare()
     found = []
-    for part in PARTS:
+    for part in sys.argv[1:] or PARTS:
         for figure in import_module(f"bench.{part}").figures():
             print(
                 f"{'met   ' if figure.met else 'MISSED'} {figure.what}: {figure.value:g} {figure.unit} (goal {figure.goal})",
