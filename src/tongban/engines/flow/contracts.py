@@ -24,7 +24,7 @@ PERMISSIONS = {
 class Subject:
     """What the engine must know of the thing that a process is about. The host gives it in one query.
 
-    `facts` are the typed, read-only values that conditions read by name; `unit_id` is the organ, `section_id` the
+    `facts` are the typed, read-only values that conditions read as subject.<name>; `unit_id` is the organ, `section_id` the
     drafting section, `people` named persons of the matter (drafter …) by word. `due_at` is the limit of the whole matter (办理限时).
     """
 
