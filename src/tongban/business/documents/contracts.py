@@ -20,6 +20,7 @@ PERMISSIONS = {
     "documents.void": "作废",
     "documents.purge": "涉密清除",
     "documents.confirm_purge": "确认涉密清除",
+    "documents.export": "导出列表",
     "documents.phrases": "保存和删除本人的常用意见",
 }
 

@@ -74,6 +74,11 @@ def receives_somewhere(request: Any) -> bool:
     return any(key.startswith("d") and key.endswith((Duty.RECEIVER, Duty.REGISTRAR)) for key in inbox.keys_for(request))
 
 
+def in_a_post(actor: Actor, target: Any, at: datetime) -> bool:
+    """Everybody who acts in a post: the list holds what he sees anyway."""
+    return actor.post_id is not None
+
+
 def own_phrase(actor: Actor, phrase: Any, at: datetime) -> bool:
     """The phrase is the actor's own."""
     return actor.person_id is not None and (phrase is None or phrase.person_id == actor.person_id)
@@ -106,6 +111,7 @@ def register() -> None:
         "documents.distribute": distributes,
         "documents.remind": reminds,
         "documents.receive": receives,
+        "documents.export": in_a_post,
         "documents.phrases": own_phrase,
         "documents.confirm_purge": confirms,
     }

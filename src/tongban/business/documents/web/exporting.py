@@ -5,8 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.timezone import localtime
+
+from tongban.business.documents.models import Document
+from tongban.business.documents.operations.export import export_list
+from tongban.kernel.now import now
 
 MOST = 20_000  # rows of one file
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what office programs would take for a formula
@@ -19,8 +23,12 @@ class _Line:
         return text
 
 
-def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """A download under the name, readable by office programs (UTF-8 with its mark)."""
+def exported(
+    request: HttpRequest, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, of: Document | None = None
+) -> StreamingHttpResponse:
+    """A download under the list's name, readable by office programs (UTF-8 with its mark); who took it is in the trail first."""
+    export_list(name=name, of=of.reference if of else None, actor=request.actor, at=now())
+    name = f"{name} {of.number_text}".strip() if of else name
     response = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(name)}.csv"
     response["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from tongban.business.documents import queries
 from tongban.business.documents.models import Document, Incoming
 from tongban.business.documents.rules.kinds import KINDS
-from tongban.business.documents.web.exporting import MOST, csv_response
+from tongban.business.documents.web.exporting import MOST, exported
 from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
 
@@ -81,7 +81,9 @@ def _documents(request: HttpRequest, title: str, form: FilterForm, wanted: queri
     listing = ui.Listing(request, sorts=ISSUED_SORTS if issued else SORTS, default="-time")
     rows = queries.documents(request.actor, at=now(), wanted=wanted)
     if "csv" in request.GET:
-        return csv_response(title, DOCUMENT_HEAD, _document_lines(rows.order_by(*listing.ordering)[:MOST].iterator()))
+        return exported(
+            request, title, DOCUMENT_HEAD, _document_lines(rows.order_by(*listing.ordering)[:MOST].iterator())
+        )
     page = listing.page(rows)
     people = {} if issued else queries.who_has(page.rows)
     context = {
@@ -139,8 +141,8 @@ def incoming(request: HttpRequest) -> HttpResponseBase:
     listing = ui.Listing(request, sorts=SORTS, default="-time")
     rows = queries.received(request.actor, at=now(), wanted=form.wanted())
     if "csv" in request.GET:
-        return csv_response(
-            "收文登记", INCOMING_HEAD, _incoming_lines(rows.order_by(*listing.ordering)[:MOST].iterator())
+        return exported(
+            request, "收文登记", INCOMING_HEAD, _incoming_lines(rows.order_by(*listing.ordering)[:MOST].iterator())
         )
     page = listing.page(rows)
     context = {

@@ -1,8 +1,10 @@
-"""Pages of a document as pictures: what is numbered or sealed is shown from its file, never re-set in the browser."""
+"""Pages of a document as pictures: what is numbered or sealed is shown from its file, never re-set in the browser.
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+Like every page they are `private, no-store`: nothing of a document stays on a shared computer.
+"""
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 
 from tongban.business.documents import drawing, queries
 from tongban.business.documents.models import Document, Preview
@@ -17,25 +19,25 @@ PICTURES = {"png": "image/png", "jpeg": "image/jpeg"}
 @ui.staff
 def page_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """A page of an outgoing document, sealed when it is."""
-    return _image(request, _file(queries.document_for(request.actor, pk, at=now())), no)
+    return _image(_file(queries.document_for(request.actor, pk, at=now())), no)
 
 
 @ui.staff
 def copy_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """A page of a receiving unit's copy: identical with the sender's (F-EX-15)."""
-    return _image(request, _file(queries.copy_for(request.actor, pk, at=now()).document), no)
+    return _image(_file(queries.copy_for(request.actor, pk, at=now()).document), no)
 
 
 @ui.staff
 def incoming_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """A page of a received document: of the sender's file, or of the scan of the paper."""
-    return _image(request, queries.incoming_for(request.actor, pk, at=now()).file, no)
+    return _image(queries.incoming_for(request.actor, pk, at=now()).file, no)
 
 
 @ui.staff
 def preview_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """A page of a draft's preview."""
-    return _image(request, _preview(queries.document_for(request.actor, pk, at=now())).file, no)
+    return _image(_preview(queries.document_for(request.actor, pk, at=now())).file, no)
 
 
 @ui.staff
@@ -62,17 +64,11 @@ def _file(document: Document) -> files.StoredFile | None:
     return document.sealed_file or document.page_file
 
 
-def _image(request: HttpRequest, file: files.StoredFile | None, no: int) -> HttpResponse:
+def _image(file: files.StoredFile | None, no: int) -> HttpResponse:
     if file is None:
         raise NotFound()
-    tag = f'"{file.digest}-{no}"'
-    response = get_conditional_response(request, etag=tag)
-    if not isinstance(response, HttpResponseNotModified):
-        content, media_type = _picture(file, no)
-        response = HttpResponse(content, content_type=media_type)
-        response["ETag"] = tag
-        response["Cache-Control"] = "private, no-cache"
-    return response
+    content, media_type = _picture(file, no)
+    return HttpResponse(content, content_type=media_type)
 
 
 def _picture(file: files.StoredFile, no: int) -> tuple[bytes, str]:

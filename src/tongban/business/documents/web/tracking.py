@@ -15,7 +15,7 @@ from tongban.business.documents import queries
 from tongban.business.documents.models import Copy, Document
 from tongban.business.documents.operations import distribute as operations
 from tongban.business.documents.operations import phone as phone_operation
-from tongban.business.documents.web.exporting import csv_response
+from tongban.business.documents.web.exporting import exported
 from tongban.business.documents.web.forms import MoreForm
 from tongban.business.documents.web.lists import COPY_STATES
 from tongban.foundation.access import api as access
@@ -43,7 +43,7 @@ def _page(request: HttpRequest, document: Document, *, trouble: str = "", status
     only, text, at = request.GET.get("tab", ""), request.GET.get("q", "").strip(), now()
     found = list(queries.copies_of(document, state=only if only in COPY_STATES else "", text=text))
     if "csv" in request.GET:
-        return csv_response(f"签收情况 {document.number_text}", HEAD, _lines(found, at))
+        return exported(request, "签收情况", HEAD, _lines(found, at), of=document)
     tally = queries.tally(document)
     vacant = queries.units_without_receiver(found, at=at)
     context = {
