@@ -5,7 +5,7 @@ from typing import Any
 
 from tongban.business.documents import queries
 from tongban.business.documents.contracts import PERMISSIONS
-from tongban.business.documents.models import Copy, Document
+from tongban.business.documents.models import Copy, Document, Incoming
 from tongban.business.documents.rules.copies import desk_source
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
@@ -61,6 +61,16 @@ def reminds(actor: Actor, document: Document, at: datetime) -> bool:
     )
 
 
+def urges(actor: Actor, thing: Document | Incoming, at: datetime) -> bool:
+    """Who drafted or registered it, and 收发员, 机要 and 公文管理员 of its unit."""
+    return queries.looks_after(actor, thing, keys=inbox.keys_of(actor, at=at))
+
+
+def circulates(actor: Actor, thing: Document | Incoming, at: datetime) -> bool:
+    """People of the unit whose document it is, who see it themselves."""
+    return queries.belongs_to(actor, thing) and bool(queries.visible_ids(actor, thing.kind, [thing.pk], at=at))
+
+
 def receives(actor: Actor, target: Any, at: datetime) -> bool:
     """收发员 and 机要 of the unit; nobody else receives for it (F-EX-19)."""
     unit_id = target.pk if isinstance(target, Unit) else target.unit_id
@@ -110,6 +120,8 @@ def register() -> None:
         "documents.seal": has("seal"),
         "documents.distribute": distributes,
         "documents.remind": reminds,
+        "documents.urge": urges,
+        "documents.circulate": circulates,
         "documents.receive": receives,
         "documents.export": in_a_post,
         "documents.phrases": own_phrase,

@@ -15,6 +15,7 @@ from tongban.business.documents.web import (
     purging,
     receiving,
     recording,
+    sideways,
     tracking,
     versions,
 )
@@ -48,6 +49,11 @@ urlpatterns = [
     path("<int:pk>/copies/<int:copy_pk>/phone", tracking.phone, name="sign-by-phone"),
     path("<int:pk>/remind", tracking.remind, name="remind"),
     path("<int:pk>/copies/<int:copy_pk>/again", tracking.again, name="send-again"),
+    *(
+        path(f"{where}<int:pk>/{name}", view, {"kind": kind}, name=f"{name}{mark}")
+        for name, view in (("transfer", sideways.transfer), ("urge", sideways.urge), ("circulate", sideways.circulate))
+        for where, kind, mark in (("", "document", ""), ("incoming/", "incoming", "-incoming"))
+    ),
     path("<int:pk>/record", recording.record, name="record"),
     path("incoming/<int:pk>/record", recording.record_incoming, name="record-incoming"),
     path("recorded/<int:pk>/confirm", recording.confirm, name="confirm-recorded"),

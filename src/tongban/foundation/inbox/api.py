@@ -6,6 +6,7 @@ from tongban.foundation.inbox.operations import close, erase, finish, mark_read,
 from tongban.foundation.inbox.queries import (
     CAP,
     Counts,
+    Place,
     count_by_category,
     counts,
     desks_of,
@@ -21,13 +22,15 @@ from tongban.foundation.inbox.queries import (
     open_items,
     people_with,
     place_of,
+    readers_of,
     to_read,
+    to_read_of,
     waiting_among,
 )  # fmt: skip
 
 __all__ = [
-    "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "close", "count_by_category", "counts", "desks_of", "done_items",
+    "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "Place", "close", "count_by_category", "counts", "desks_of", "done_items",
     "duty_key", "erase", "finish", "keys_for", "keys_of", "lies_with", "mark_read", "met", "met_among", "met_rows",
     "mine", "on_desk", "open_items", "people_with",
-    "person_key", "place_of", "put", "rename", "to_read", "waiting_among",
+    "person_key", "place_of", "put", "readers_of", "rename", "to_read", "to_read_of", "waiting_among",
 ]  # fmt: skip

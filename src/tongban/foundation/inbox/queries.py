@@ -139,6 +139,27 @@ def place_of(request: Any, subject: Reference) -> Place:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to whom a subject was sent to be read."""
+
+    person_id: int
+    sent_at: datetime
+    read_at: datetime | None
+
+
+def readers_of(subject: Reference) -> list[Reader]:
+    """Who was to read it, in the order of sending, and when he has."""
+    rows = Item.objects.filter(subject_kind=subject.kind, subject_id=subject.id, desk=TO_READ).order_by("id")
+    return [Reader(int(item.key[1:]), item.received_at, item.done_at) for item in rows if item.key.startswith("p")]
+
+
+def to_read_of(request: Any, subject: Reference) -> Item | None:
+    """The subject among what the viewer is to read."""
+    rows = Item.objects.filter(subject_kind=subject.kind, subject_id=subject.id, desk=TO_READ, state=Item.OPEN)
+    return rows.filter(key__in=keys_for(request)).first()
+
+
 def to_read(keys: Collection[str], *, order: str = "-received") -> OpenItems:
     """待阅."""
     return OpenItems(keys, desk=TO_READ, order=order)

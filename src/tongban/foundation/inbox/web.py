@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -83,6 +84,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     if item is None:
         raise NotFound()
     operations.mark_read(item=item, actor=request.actor, at=now())  # type: ignore[attr-defined]
+    messages.success(request, f"已标为已阅：{item.title}")
     return redirect("inbox:to-read")
 
 

@@ -5,7 +5,8 @@ from tongban.business.documents.models.incoming import Incoming
 from tongban.business.documents.models.outgoing import Basis, Document, Override, Preview, Receiver, Version
 from tongban.business.documents.models.phrases import Phrase
 from tongban.business.documents.models.purges import Purge
+from tongban.business.documents.models.urgings import Urging
 
 __all__ = [
-    "Basis", "Copy", "Document", "Incoming", "Override", "Phrase", "Preview", "Purge", "Receiver", "Reminder", "Version",
+    "Basis", "Copy", "Document", "Incoming", "Override", "Phrase", "Preview", "Purge", "Receiver", "Reminder", "Urging", "Version",
 ]  # fmt: skip

@@ -8,7 +8,17 @@ from django.db.models import QuerySet
 
 from tongban.business.documents import backups
 from tongban.business.documents.contracts import State
-from tongban.business.documents.models import Copy, Document, Incoming, Override, Preview, Purge, Reminder, Version
+from tongban.business.documents.models import (
+    Copy,
+    Document,
+    Incoming,
+    Override,
+    Preview,
+    Purge,
+    Reminder,
+    Urging,
+    Version,
+)
 from tongban.business.documents.queries import confirmers_of, readers_of
 from tongban.business.documents.rules import secrecy
 from tongban.business.documents.rules.purging import ERASED, TEXTS, label_of
@@ -124,6 +134,8 @@ def _forget(subjects: Collection[Reference], *, actor: Actor, at: datetime) -> N
     notifications.erase_texts(subjects)
     inbox.erase(subjects)
     search.forget(subjects)
+    for subject in subjects:
+        Urging.objects.filter(**pointing_at(subject)).update(text=ERASED)
 
 
 def _erase_rows(target: Target) -> int:

@@ -27,11 +27,13 @@ class DraftForm(ui.Form):
     level = forms.ChoiceField(label="密级", choices=LEVELS, required=False, help_text="涉密文件走纸质渠道，不能录入。")
     scope = forms.ChoiceField(label="阅读范围", choices=[("一般", "一般"), ("内部", "内部")])
     openness = forms.ChoiceField(label="公开属性", choices=[("公开发布", "公开发布"), ("不公开发布", "不公开发布")])
-    closed_reason = forms.CharField(label="不公开理由", required=False, help_text="选择不公开发布时填写。")
-    main_recipients = forms.CharField(
-        label="主送（印在文件上的）", required=False, help_text="例如：各乡镇人民政府，县直各单位"
+    closed_reason = forms.CharField(
+        label="不公开理由", required=False, max_length=200, help_text="选择不公开发布时填写。"
     )
-    cc = forms.CharField(label="抄送（印在文件上的）", required=False)
+    main_recipients = forms.CharField(
+        label="主送（印在文件上的）", required=False, max_length=1000, help_text="例如：各乡镇人民政府，县直各单位"
+    )
+    cc = forms.CharField(label="抄送（印在文件上的）", required=False, max_length=1000)
     to = ui.UnitsField(label="主送单位（分发名单）", required=False)
     copy_to = ui.UnitsField(label="抄送单位（分发名单）", required=False)
     keywords = forms.CharField(label="主题词", required=False, max_length=100)
@@ -182,7 +184,7 @@ def _field_of(choice: Choice) -> forms.Field:
     options = [(option.value, option.label) for option in choice.options]
     if choice.many:
         nodes = [ui.UnitNode(id=int(o.value), name=o.label, search=o.hint) for o in choice.options]
-        return ui.UnitsField(label=choice.label, nodes=nodes, required=False, help_text=choice.hint)
+        return ui.UnitsField(label=choice.label, nodes=nodes, required=choice.required, help_text=choice.hint)
     return forms.ChoiceField(label=choice.label, choices=options, widget=forms.RadioSelect, required=choice.required)
 
 

@@ -11,6 +11,7 @@ from tongban.business.documents.operations.number import PURPOSE
 from tongban.business.documents.printed import body_of
 from tongban.business.documents.web import paper
 from tongban.business.documents.web.basis import linked_lines
+from tongban.business.documents.web.beside import beside_context, work_of_viewer
 from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm, VoidForm
 from tongban.business.documents.web.instructions import instructions_context
 from tongban.business.documents.web.phrases import phrases_context
@@ -18,7 +19,6 @@ from tongban.business.documents.web.whereabouts import now_with
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
 from tongban.foundation.files import api as files
-from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
@@ -47,10 +47,10 @@ def document_page(request: HttpRequest, document: Document, *, status: int = 200
     mine = work_of_viewer(request, works)
     context = {
         **_paper(document, works, mine),
-        "place": inbox.place_of(request, document.reference),
         "whereabouts": now_with(works, service=document.state in ("signed", "numbered")),
         **_actions(request, document, works, mine),
         **(_checked(document) if mine is not None and mine.element in CHECKED else {}),
+        **beside_context(request, document, mine),
         "override_form": OverrideForm(),
         "void_form": VoidForm(),
         "bases": linked_lines(request.actor, document),
@@ -98,12 +98,6 @@ def _checked(document: Document) -> dict[str, Any]:
         "checked": True, "findings": found, "blocking": checking.blocking(document, found),
         "overrides": list(document.overrides.order_by("pk")),
     }  # fmt: skip
-
-
-def work_of_viewer(request: HttpRequest, works: list[flow.Work]) -> flow.Work | None:
-    """The open step on the viewer's desk."""
-    keys = set(inbox.keys_of(request.actor, at=now()))
-    return next((w for w in works if w.state == flow.Work.OPEN and keys & set(w.keys)), None)
 
 
 def withdrawable(request: HttpRequest, works: list[flow.Work]) -> flow.Work | None:

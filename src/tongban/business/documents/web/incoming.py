@@ -8,13 +8,12 @@ from django.shortcuts import render
 from tongban.business.documents import queries
 from tongban.business.documents.models import Incoming
 from tongban.business.documents.web import paper
+from tongban.business.documents.web.beside import beside_context, work_of_viewer
 from tongban.business.documents.web.forms import StepForm
-from tongban.business.documents.web.handling import work_of_viewer
 from tongban.business.documents.web.instructions import instructions_context
 from tongban.business.documents.web.phrases import phrases_context
 from tongban.business.documents.web.whereabouts import now_with
 from tongban.engines.flow import api as flow
-from tongban.foundation.inbox import api as inbox
 from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
 
@@ -31,9 +30,9 @@ def incoming_page(request: HttpRequest, received: Incoming, *, status: int = 200
     mine = work_of_viewer(request, works)
     context = {
         "incoming": received,
-        "place": inbox.place_of(request, received.reference),
         "whereabouts": now_with(works),
         "work": mine,
+        **beside_context(request, received, mine),
         "form": _form(received, mine),
         **instructions_context(request, works),
         **(phrases_context(request, mine.box) if mine is not None else {}),

@@ -1,0 +1,137 @@
+"""What is done beside the process: 转办 a step, 催办 whoever has it, 传阅 to colleagues. The same for 发文 and 收文."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from tongban.business.documents import queries
+from tongban.business.documents.models import Document, Incoming
+from tongban.business.documents.operations.circulate import circulate as circulate_operation
+from tongban.business.documents.operations.urge import LONGEST, PLAIN
+from tongban.business.documents.operations.urge import urge as urge_operation
+from tongban.business.documents.web.beside import work_of_viewer
+from tongban.business.documents.web.whereabouts import after
+from tongban.engines.flow import api as flow
+from tongban.foundation.organization.api import Unit, holder_of, holders
+from tongban.foundation.ui import api as ui
+from tongban.kernel.errors import Conflict, NotFound
+from tongban.kernel.now import now
+
+Thing = Document | Incoming
+PAGES = {"document": "documents:page", "incoming": "documents:incoming"}
+
+
+class TransferForm(ui.Form):
+    """转办: to whom, and why."""
+
+    to = ui.PersonField(label="转给", error_messages={"required": "请选择转给谁办理。"})
+    reason = forms.CharField(
+        label="说明", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="对方会看到，也记在处理单的办理过程里。",
+    )  # fmt: skip
+
+
+class UrgeForm(ui.Form):
+    """催办: what is said, and whether by short message too."""
+
+    text = forms.CharField(
+        label="催办内容", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"不写时发“{PLAIN}”。不要写公文的内容。",
+    )  # fmt: skip
+    by_sms = forms.BooleanField(label="同时发短信", required=False)
+
+
+class CirculateForm(ui.Form):
+    """传阅: to whom."""
+
+    readers = ui.PeopleField(label="传阅给", error_messages={"required": "请选择传阅给谁。"})
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One of the three pages: its title, what it says above the form, and its button."""
+
+    title: str
+    lead: str
+    button: str
+
+
+TRANSFER = Screen("转办", "这一步从您手里转给同单位的另一个人办理，由他写意见、提交。", "转办")
+URGE = Screen("催办", "正在办理的人会收到消息，打开这份公文时也会看到催办。每次催办都有记录。", "催办")
+CIRCULATE = Screen("传阅", "选中的人会在“待阅”里看到这份公文，看过以后标“已阅”。传阅不影响办理。", "传阅")
+
+
+def thing_for(request: HttpRequest, kind: str, pk: int) -> Thing:
+    """What the address names, if the viewer sees it."""
+    found = queries.document_for if kind == "document" else queries.incoming_for
+    return found(request.actor, pk, at=now())  # type: ignore[no-any-return]
+
+
+@ui.staff
+def transfer(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """转办 of the step on the viewer's desk."""
+    thing = thing_for(request, kind, pk)
+    work = work_of_viewer(request, flow.works_of(thing.reference))
+    if work is None or "transfer" not in flow.moves_of(work):
+        raise Conflict("这一步不在您手里，或者不能转办。", code="flow.no-transfer")
+    form = TransferForm(request.POST or None)
+    form.fields["to"].people = colleagues(request.actor.unit_id, without=[request.actor.person_id])  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        to = holder_of(form.cleaned_data["to"], now())
+        if to is None:
+            raise NotFound()
+        given: dict[str, Any] = {"work": work, "to": to, "reason": form.cleaned_data["reason"]}
+        if form.carry_out(flow.transfer, **given, actor=request.actor, at=now()):
+            return _done(request, thing, f"已转给 {to.name}。{after(thing.reference)}")
+    return _page(request, thing, TRANSFER, form)
+
+
+@ui.staff
+def urge(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """催办 whoever has a step of it now."""
+    thing = thing_for(request, kind, pk)
+    form = UrgeForm(request.POST or None)
+    given: dict[str, Any] = {"thing": thing, "actor": request.actor, "at": now()}
+    if request.method == "POST" and form.is_valid() and form.carry_out(urge_operation, **form.values(), **given):
+        return _done(request, thing, f"已催办：{form.result.steps}。")
+    return _page(request, thing, URGE, form, said=after(thing.reference), urgings=queries.urgings_of(thing.reference))
+
+
+@ui.staff
+def circulate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """传阅 to people of the unit, and who of them has read it."""
+    thing = thing_for(request, kind, pk)
+    readers = queries.circulated_to(thing.reference)
+    form = CirculateForm(request.POST or None)
+    there = [request.actor.person_id, *(reader.person_id for reader in readers)]
+    form.fields["readers"].people = colleagues(thing.unit_id, without=there)  # type: ignore[attr-defined]
+    given: dict[str, Any] = {"thing": thing, "actor": request.actor, "at": now()}
+    if request.method == "POST" and form.is_valid() and form.carry_out(circulate_operation, **form.values(), **given):
+        return _done(request, thing, f"已传阅给 {form.result} 人，他们会在“待阅”里看到。")
+    return _page(request, thing, CIRCULATE, form, readers=readers)
+
+
+def colleagues(unit_id: int | None, *, without: Collection[int | None]) -> list[ui.PersonChoice]:
+    """Everybody in a post of the organ, its sections included, each person once."""
+    organ = Unit.objects.filter(pk=unit_id or 0).values_list("organ_id", flat=True).first()
+    found = {h.person_id: h for h in holders(unit_ids=[organ or unit_id or 0], at=now(), sections=True)}
+    return [
+        ui.PersonChoice(id=h.person_id, name=h.name, post=h.post_title, unit=h.unit_name if h.unit_id != organ else "")
+        for h in found.values()
+        if h.person_id not in without
+    ]
+
+
+def _page(request: HttpRequest, thing: Thing, screen: Screen, form: ui.Form, **context: Any) -> HttpResponse:
+    context |= {"thing": thing, "screen": screen, "form": form, "page": PAGES[thing.kind]}
+    return render(request, "documents/sideways.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest, thing: Thing, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect(PAGES[thing.kind], pk=thing.pk)
