@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("", include("tongban.foundation.identity.urls")),
+    *_site("api/", "rest"),
     *_site("console/", "console"),
     *_site("", "workbench"),
 ]

@@ -36,7 +36,7 @@ def register() -> None:
     references.kinds.register("item_version", VERSION)
     ui.menu.register(
         ui.MenuItem(
-            site="workbench", group="网上办事", label="事项清单", icon="list", url_name="catalog:list", order=59,
+            site="workbench", group="网上办事", label="事项清单", icon="list-check", url_name="catalog:list", order=59,
             covers=("catalog:version", "catalog:edit", "catalog:new"),
         )
     )  # fmt: skip

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     # sites
     "tongban.sites.workbench",
     "tongban.sites.console",
+    "tongban.sites.rest",
     # An installation in earnest may leave the demo county away.
     *(["tongban.demo"] if find_spec("tongban.demo") else []),
 ]

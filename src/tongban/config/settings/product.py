@@ -3,7 +3,7 @@
 from tongban.config import env
 
 SITES = env.words(
-    "TONGBAN_SITES", "workbench console", among=("workbench", "console")
+    "TONGBAN_SITES", "workbench console rest", among=("workbench", "console", "rest")
 )  # the doors that this process opens
 PUBLIC_ADDRESS = env.text("TONGBAN_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")  # printed in QR codes
 KEY_FOLDER = env.home() / "keys"

@@ -7,15 +7,18 @@ from tongban.foundation.identity.operations import (
     bind_addresses,
     change_password,
     close_account,
+    create_token,
     disable,
     enable,
     new_account,
     reset_password,
+    revoke_token,
     set_certificate_no,
 )
-from tongban.foundation.identity.queries import usernames_like
+from tongban.foundation.identity.queries import account_of_token, usernames_like
 
 __all__ = [
-    "PERMISSIONS", "Account", "AccountLocked", "bind_addresses", "change_password", "client_ip", "close_account",
-    "disable", "enable", "new_account", "reset_password", "set_certificate_no", "usernames_like",
+    "PERMISSIONS", "Account", "AccountLocked", "account_of_token", "bind_addresses", "change_password", "client_ip",
+    "close_account", "create_token", "disable", "enable", "new_account", "reset_password", "revoke_token",
+    "set_certificate_no", "usernames_like",
 ]  # fmt: skip

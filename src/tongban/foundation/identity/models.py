@@ -52,3 +52,25 @@ class Account(Record, Travels, AbstractBaseUser):
     def unit_id(self) -> int | None:
         """The unit whose administrator keeps this account: where its person belongs. None for an account without one."""
         return getattr(getattr(self, "person", None), "unit_id", None)
+
+
+class Token(Record):
+    """A key with which a program of the account calls the interface. Only its digest is kept; it is shown once."""
+
+    kind = "token"
+    text = ""  # the key itself, on the row that was just made and nowhere else
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    beginning = models.CharField(max_length=12)  # to tell one from another in the list
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="token_has_name"),
+            models.CheckConstraint(condition=models.Q(expires_at__gt=models.F("created_at")), name="token_expires"),
+        ]
+        indexes = [models.Index(fields=["account"], condition=models.Q(revoked_at=None), name="token_of_account")]

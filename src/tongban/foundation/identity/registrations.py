@@ -1,7 +1,6 @@
 """What identity tells the parts below: the words of its actions in the audit trail."""
 
 from tongban.foundation.audit.api import labels
-from tongban.foundation.identity import operations
 from tongban.foundation.ui.api import MenuItem, menu
 
 LABELS = {
@@ -15,10 +14,13 @@ LABELS = {
     "record_failure": "登录失败（密码不对）",
     "record_refusal": "登录被拒绝",
     "record_sign_out": "退出",
+    "create_token": "新建接口令牌",
+    "revoke_token": "撤销接口令牌",
 }
 
 
 def register() -> None:
     menu.register(MenuItem(site="person", label="修改密码", icon="key", url_name="identity:change-password", order=30))
+    menu.register(MenuItem(site="person", label="接口令牌", icon="key", url_name="identity:tokens", order=40))
     for name, label in LABELS.items():
-        labels.register(getattr(operations, name).name, label)
+        labels.register(f"identity.{name}", label)

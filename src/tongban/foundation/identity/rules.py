@@ -1,5 +1,6 @@
 """Rules of accounts: password policy (F-ID-10, F-ID-11), lock after failures, session limits. Pure."""
 
+import hashlib
 import string
 from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -92,3 +93,12 @@ class StaffPasswordValidator:
 
     def get_help_text(self) -> str:
         return f"至少 {MIN_LENGTH} 位，有字母、数字和特殊字符。"
+
+
+TOKEN_BEGINNING = "tb_"  # noqa: S105 - how a key is told from other texts
+TOKEN_DAYS = 366  # at the most
+
+
+def token_digest(text: str) -> str:
+    """A plain digest is enough: the key is 256 bits of chance, not a word that somebody could try."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -7,7 +7,14 @@ from tongban.foundation.identity import web
 from tongban.foundation.ui.api import public
 
 to_login = public(RedirectView.as_view(pattern_name="account_login"))
-own = ([path("password", web.change_password, name="change-password")], "identity")
+own = (
+    [
+        path("password", web.change_password, name="change-password"),
+        path("tokens", web.own_tokens, name="tokens"),
+        path("tokens/<int:pk>/revoke", web.revoke_token, name="revoke-token"),
+    ],
+    "identity",
+)
 
 urlpatterns = [
     path("login", web.sign_in_page, name="account_login"),

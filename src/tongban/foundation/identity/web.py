@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
-from tongban.foundation.identity import operations, rules
+from tongban.foundation.identity import operations, queries, rules
 from tongban.foundation.ui.api import Form, public, staff
 from tongban.kernel.now import now
 
@@ -75,3 +76,33 @@ def _page(request: HttpRequest, form: PasswordForm) -> dict[str, Any]:
     overdue = not first and rules.password_due(account.password_changed_at, at=now())
     layout = "ui/plain.html" if first or overdue else "ui/staff.html"
     return {"form": form, "first": first, "overdue": overdue, "layout": layout}
+
+
+class TokenForm(Form):
+    """A new key for a program."""
+
+    name = forms.CharField(label="用途", max_length=60, help_text="给哪个程序使用，例如：档案系统归档接口。")
+    days = forms.IntegerField(label="有效天数", min_value=1, max_value=rules.TOKEN_DAYS, initial=90)
+
+
+@staff
+@never_cache
+def own_tokens(request: Any) -> HttpResponse:
+    """接口令牌 of the account, and making one: the key is shown on this answer alone."""
+    form = TokenForm(request.POST or None)
+    made = None
+    if request.method == "POST" and form.is_valid():
+        given = {"account": request.user, "actor": request.actor, "at": now()}
+        if form.carry_out(operations.create_token, **form.values(), **given):
+            made, form = form.result, TokenForm()
+    context = {"form": form, "made": made, "tokens": queries.live_tokens(request.user, at=now())}
+    return render(request, "identity/tokens.html", context, status=422 if form.errors else 200)
+
+
+@staff
+@require_POST
+def revoke_token(request: Any, pk: int) -> HttpResponse:
+    """撤销: the program that has the key is shut out at once."""
+    operations.revoke_token(account=request.user, token=pk, actor=request.actor, at=now())
+    messages.success(request, "令牌已撤销，使用它的程序不能再调用接口。")
+    return redirect("identity:tokens")

@@ -20,6 +20,7 @@ from tongban.foundation.ui.contracts import (
     TodoRow,
     UnitNode,
 )
+from tongban.foundation.ui.errors import record_refusal
 from tongban.foundation.ui.forms import Form, add_invalid
 from tongban.foundation.ui.home import Drawn, HomePage, home_page
 from tongban.foundation.ui.listing import Listing, Page
@@ -36,12 +37,12 @@ from tongban.foundation.ui.registries import (
     search_url,
 )
 from tongban.foundation.ui.rules import duration_text
-from tongban.foundation.ui.views import is_htmx, is_poll, needs, path_of, public, staff, visible
+from tongban.foundation.ui.views import Access, is_htmx, is_poll, needs, path_of, public, staff, visible
 
 __all__ = [
-    "Drawn", "Fact", "Figure", "FilterChip", "Form", "HomeCard", "HomePage", "Listing", "MenuItem", "Opinion",
+    "Access", "Drawn", "Fact", "Figure", "FilterChip", "Form", "HomeCard", "HomePage", "Listing", "MenuItem", "Opinion",
     "OpinionBox", "Page", "PeopleField", "PersonChoice", "PersonField", "PostChoice", "Step", "Tab", "TimeLeft",
     "TodoRow", "UnitNode", "UnitsField", "add_invalid", "counters", "duration_text", "home", "home_page",
     "installation_name", "is_htmx", "is_poll", "local_now", "measures", "menu", "needs", "path_of",
-    "permission_check", "post_switch_url", "posts", "public", "search_url", "staff", "visible",
+    "permission_check", "post_switch_url", "posts", "public", "record_refusal", "search_url", "staff", "visible",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -75,6 +76,10 @@ class Shell:
     def post_switch_url(self) -> str:
         return post_switch_url()
 
-    @property
+    @cached_property
     def search_url(self) -> str:
-        return search_url()
+        """The page of the search box; no box where this process does not open the site that it is on."""
+        try:
+            return reverse(search_url()) if search_url() else ""
+        except NoReverseMatch:
+            return ""

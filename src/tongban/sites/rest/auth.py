@@ -1,0 +1,55 @@
+"""Who calls: a program with a token of an account, or the browser session of somebody at work.
+
+A token acts in the main post of its owner; the header X-Tongban-Post names another of his posts.
+"""
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from ninja.security import HttpBearer, SessionAuth
+from ninja.throttling import BaseThrottle
+
+from tongban.foundation.identity.api import Account, account_of_token, client_ip
+from tongban.foundation.organization.api import acting_actor
+from tongban.kernel.errors import NotAllowed
+from tongban.kernel.now import now
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer tb_…`. No session, so no CSRF token is asked for."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Account | None:
+        ip, at = client_ip(request), now()
+        account = account_of_token(token, ip=ip, at=at)
+        if account is None:
+            return None
+        asked = request.headers.get("X-Tongban-Post", "")
+        actor = acting_actor(account, int(asked) if asked.isdecimal() and len(asked) < 19 else None, ip=ip, at=at)
+        if asked and str(actor.post_id) != asked:
+            raise NotAllowed("X-Tongban-Post 不是您现在担任的岗位。", code="post-not-held")
+        request.actor = actor  # type: ignore[attr-defined]
+        return account
+
+
+class Session(SessionAuth):
+    """The session of the browser. Whatever changes something needs the CSRF token in X-CSRFToken."""
+
+
+class Rate(BaseThrottle):
+    """So many calls of an account in a minute by the clock; counted in the cache of the process or, with several, in Redis."""
+
+    most = 600
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        actor = getattr(request, "actor", None)
+        if actor is None or actor.account_id is None:
+            return True
+        key = f"rest:{actor.account_id}:{int(now().timestamp() // 60)}"
+        cache.add(key, 0, timeout=120)
+        try:
+            return cache.incr(key) <= self.most
+        except ValueError:  # the cache has forgotten it between the two: the count begins again
+            return True
+
+    def wait(self) -> float:
+        """Seconds until the next minute."""
+        return 60 - now().timestamp() % 60

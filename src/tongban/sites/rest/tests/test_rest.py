@@ -1,0 +1,213 @@
+"""/api/v1: who may call, what is answered when something is wrong, and a document's way by programs alone."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tongban.business.documents.models import Copy, Document
+from tongban.business.documents.testing import County, make_draft, small_county, to_issued
+from tongban.foundation.audit.models import Entry
+from tongban.foundation.identity.operations import create_token
+from tongban.foundation.organization.testing import actor_of, sign_in
+from tongban.kernel.now import now
+from tongban.sites.rest.auth import Rate
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1"
+
+
+@pytest.fixture
+def county() -> County:
+    return small_county()
+
+
+class Program:
+    """A program of somebody, with a token of his."""
+
+    def __init__(self, person) -> None:
+        account = person.account
+        account.must_change_password, account.password_changed_at = False, now()
+        account.save()
+        made = create_token(account=account, name="测试程序", days=30, actor=actor_of(person, at=now()), at=now())
+        self.client, self.headers = Client(), {"Authorization": f"Bearer {made.text}"}
+
+    def get(self, path, **query):
+        return self.client.get(API + path, query, headers=self.headers)
+
+    def send(self, path, body=None, *, method="post", key=""):
+        headers = {**self.headers, **({"Idempotency-Key": key} if key else {})}
+        return getattr(self.client, method)(API + path, json.dumps(body or {}), "application/json", headers=headers)
+
+
+@pytest.fixture
+def program(county):
+    return lambda part: Program(county.people[part])
+
+
+DRAFT = {
+    "title": "关于做好今冬供暖保障工作的通知",
+    "body": "各单位要明确专人负责。",
+    "main_recipients": "各乡镇人民政府",
+}
+
+
+def problem(answer, status, code):
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    body = answer.json()
+    assert body["code"] == code
+    return body
+
+
+def test_without_a_token_or_session_nothing_opens(client, county):
+    answer = client.get(f"{API}/me")
+    problem(answer, 401, "not-authenticated")
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_wrong_token_opens_nothing(client, county):
+    problem(client.get(f"{API}/me", headers={"Authorization": "Bearer tb_wrong"}), 401, "not-authenticated")
+
+
+def test_a_token_acts_as_its_owner_in_the_main_post(program, county):
+    assert program("vetter").get("/me").json()["name"] == county.people["vetter"].name
+
+
+def test_a_post_that_is_not_held_is_refused(program):
+    caller = program("vetter")
+    caller.headers["X-Tongban-Post"] = "999999"
+    problem(caller.get("/me"), 403, "post-not-held")
+
+
+def test_the_browser_session_may_read_and_needs_the_csrf_token_to_write(county):
+    browser = Client(enforce_csrf_checks=True)
+    sign_in(browser, county.people["drafter"])
+    assert browser.get(f"{API}/me").status_code == 200
+    answer = browser.post(f"{API}/documents", json.dumps(DRAFT), "application/json")
+    problem(answer, 403, "not-allowed")
+    assert not Document.objects.exists()
+
+
+def test_the_description_is_openapi_3_1_and_open(client):
+    described = client.get(f"{API}/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    assert f"{API}/documents/{{pk}}/distribution" in described["paths"]
+
+
+def test_a_draft_made_by_a_program_is_one_of_the_screens(program, county):
+    made = program("drafter").send("/documents", DRAFT)
+    assert made.status_code == 201
+    found = Document.objects.get(pk=made.json()["id"])
+    assert (found.title, found.drafter_name) == (DRAFT["title"], county.people["drafter"].name)
+    assert Entry.objects.filter(action="documents.draft", subject_id=found.pk).count() == 1
+
+
+def test_a_request_sent_twice_is_done_once(program):
+    caller = program("drafter")
+    first, again = (caller.send("/documents", DRAFT, key="2026-0001").json() for _ in range(2))
+    assert first["id"] == again["id"]
+    assert Document.objects.count() == 1
+
+
+def test_the_same_key_of_another_account_is_another_request(program):
+    answers = [program(part).send("/documents", DRAFT, key="2026-0001").status_code for part in ("drafter", "head")]
+    assert answers == [201, 201]
+
+
+def test_a_key_reused_for_something_else_is_refused(program, county):
+    caller = program("城关镇收发员")
+    one, other = to_issued(county), to_issued(county, title="关于做好防汛工作的通知")
+    copies = [Copy.objects.get(document=d, unit_name__startswith="城关镇") for d in (one, other)]
+    assert caller.send(f"/copies/{copies[0].pk}/signature", key="2026-0002").status_code == 200
+    assert caller.send(f"/copies/{copies[1].pk}/signature", key="2026-0002").status_code == 409
+    copies[1].refresh_from_db()
+    assert copies[1].state == "unsigned"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "title"),
+        ({"title": "题", "kind": "密令"}, "kind"),
+        ({"title": "题" * 201}, "title"),
+        ({"title": 7}, "title"),
+    ],
+)
+def test_wrong_input_is_named_at_its_field_and_changes_nothing(program, body, field):
+    answer = program("drafter").send("/documents", body)
+    assert any(field in place for place in problem(answer, 422, "invalid")["fields"])
+    assert not Document.objects.exists()
+
+
+def test_what_is_no_json_is_told_so(program):
+    caller = program("drafter")
+    answer = caller.client.post(f"{API}/documents", "{title", "application/json", headers=caller.headers)
+    problem(answer, 400, "bad-request")
+
+
+def test_a_secret_is_refused_as_on_the_screen(program):
+    problem(program("drafter").send("/documents", {**DRAFT, "body": "机密★10年"}), 422, "documents.secret")
+    assert not Document.objects.exists()
+
+
+def test_what_the_caller_may_not_see_is_not_there(program, county):
+    document = make_draft(county)
+    problem(program("城关镇收发员").get(f"/documents/{document.pk}"), 404, "not-found")
+
+
+def test_who_was_second_is_told_who_was_first(program, county):
+    document = to_issued(county)
+    copy = Copy.objects.get(document=document, unit_name__startswith="城关镇")
+    caller = program("城关镇收发员")
+    caller.send(f"/copies/{copy.pk}/signature")
+    assert (
+        county.people["城关镇收发员"].name
+        in problem(caller.send(f"/copies/{copy.pk}/signature"), 409, "documents.answered")["detail"]
+    )
+
+
+def test_steps_are_done_and_returned_through_the_interface(program, county):
+    drafter, head = program("drafter"), program("head")
+    pk = make_draft(county).pk
+
+    def mine(caller):
+        return next(step for step in caller.get(f"/documents/{pk}/steps").json() if step["mine"])
+
+    drafter.send(f"/documents/{pk}/steps/{mine(drafter)['id']}/completion", {"opinion": "请审核。"})
+    back = head.send(f"/documents/{pk}/steps/{mine(head)['id']}/return", {"reason": "标题再斟酌。"})
+    assert back.status_code == 200
+    assert mine(drafter)["element"] == "draft"
+
+
+def test_a_step_of_somebody_else_is_refused(program, county):
+    pk = make_draft(county).pk
+    work = next(step for step in program("drafter").get(f"/documents/{pk}/steps").json() if step["mine"])["id"]
+    assert program("城关镇收发员").send(f"/documents/{pk}/steps/{work}/completion").status_code == 404
+
+
+def test_the_inbox_lists_what_waits(program, county):
+    document = make_draft(county)
+    assert [m["subject"] for m in program("drafter").get("/inbox/todo").json()] == [str(document.reference)]
+
+
+def test_search_finds_what_the_caller_may_see(program, county):
+    document = make_draft(county)
+    found = {part: program(part).get("/search", q=document.title[2:6]).json() for part in ("drafter", "城关镇收发员")}
+    assert [one["kind"] for one in found["drafter"]] == ["document"]
+    assert found["城关镇收发员"] == []
+
+
+@pytest.mark.parametrize("pk", [0, -1, 2**63, 10**30])
+def test_numbers_that_no_thing_has_are_not_there(program, pk):
+    assert program("drafter").get(f"/documents/{pk}").status_code in (404, 422)
+
+
+def test_too_many_calls_are_told_to_wait(program, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(Rate, "most", 2)
+    caller = program("drafter")
+    answers = [caller.get("/me") for _ in range(3)]
+    assert [answer.status_code for answer in answers[:2]] == [200, 200]
+    problem(answers[2], 429, "too-many-requests")
+    assert 0 < int(answers[2]["Retry-After"]) <= 61
