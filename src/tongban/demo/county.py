@@ -1,18 +1,17 @@
 """Makes the county: units, posts, people, numbers, seals, roles, through the operations of their apps."""
 
-import functools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from tongban.demo.names import names
 from tongban.demo.units import ALL, GOVERNMENT, OFFICE, REGIONS, UnitPlan
 from tongban.foundation.access import api as access
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization import api as organization
-from tongban.foundation.organization.api import Holding, Person, Post, Region, Unit
+from tongban.foundation.organization.api import Holding, Person, Post, PostKind, Region, Unit
 from tongban.kernel.actor import system_actor
 
 SYSTEM = system_actor("演示数据")
@@ -98,19 +97,51 @@ def _unit(county: County, plan: UnitPlan, *, at: datetime) -> None:
 
 
 def _people(county: County, *, at: datetime, rng: random.Random) -> None:
-    """Posts first, then everybody in one bulk hire per post."""
-    hire = functools.partial(_hire, county, names(rng), at)
-    for plan in ALL:
-        unit = county.units[plan.name]
-        for title, rank, duties in _plan_posts(plan):
-            hire(plan.name, unit, (title, rank, duties), 1)
-        for section in plan.sections:
-            home = county.units[f"{plan.name}/{section}"]
-            for title, rank, duties in SECTION_POSTS:
-                count = 1 if rank == "head" else (2 if plan.name == OFFICE else 1)
-                hire(f"{plan.name}/{section}", home, (title.format(section=section), rank, duties), count)
-        if plan.size > 4:
-            hire(plan.name, unit, ("科员", "staff", ()), plan.size)
+    """All posts in one transaction, then everybody in another."""
+    wanted = [one for plan in ALL for one in _wanted(plan)]
+    posts = [
+        {
+            "unit": county.units[w.key],
+            "data": organization.contracts.PostData(title=w.title, rank=w.rank, duties=w.duties),
+        }
+        for w in wanted
+    ]
+    made = organization.operations.create_post.bulk(posts, actor=SYSTEM, at=at)
+    places = [(w.key, post) for w, post in zip(wanted, made, strict=True) for _ in range(w.people)]
+    stream = names(rng)
+    hires = [
+        {
+            "unit": county.units[key], "post": post,
+            "data": organization.contracts.PersonData(name=next(stream), mobile=f"139{number:08d}"),
+        }
+        for number, (key, post) in enumerate(places)
+    ]  # fmt: skip
+    people = organization.operations.hire.bulk(hires, actor=SYSTEM, at=at)
+    for (key, post), person in zip(places, people, strict=True):
+        county.posts[key, post.title] = post
+        county.people.setdefault((key, post.title), []).append(person)
+
+
+class Wanted(NamedTuple):
+    """A post and how many people hold it."""
+
+    key: str
+    title: str
+    rank: PostKind
+    duties: tuple[organization.Duty, ...]
+    people: int
+
+
+def _wanted(plan: UnitPlan) -> Iterator[Wanted]:
+    """The posts of a unit and its sections."""
+    for title, rank, duties in _plan_posts(plan):
+        yield Wanted(plan.name, title, PostKind(rank), duties, 1)
+    for section in plan.sections:
+        for title, rank, duties in SECTION_POSTS:
+            count = 1 if rank == "head" else (2 if plan.name == OFFICE else 1)
+            yield Wanted(f"{plan.name}/{section}", title.format(section=section), PostKind(rank), duties, count)
+    if plan.size > 4:
+        yield Wanted(plan.name, "科员", PostKind.STAFF, (), plan.size)
 
 
 def _plan_posts(plan: UnitPlan) -> list[tuple[str, str, tuple]]:
@@ -137,23 +168,6 @@ def _titles(plan: UnitPlan) -> tuple[str, str]:
     if "镇人民" in plan.name:
         return "镇长", "副镇长"
     return ("主任", "副主任") if "办公室" in plan.name else ("局长", "副局长")
-
-
-def _hire(county: County, stream: Iterator[str], at: datetime, key: str, unit: Unit, *spec: Any) -> None:
-    (title, rank, duties), count = spec
-    data = organization.contracts.PostData(title=title, rank=organization.PostKind(rank), duties=tuple(duties))
-    post = organization.operations.create_post(unit=unit, data=data, actor=SYSTEM, at=at)
-    county.posts[key, title] = post
-    number = len(county.people) * 7
-    calls = [
-        {
-            "unit": unit,
-            "post": post,
-            "data": organization.contracts.PersonData(name=next(stream), mobile=f"139{number + i:08d}"),
-        }
-        for i in range(count)
-    ]
-    county.people[key, title] = organization.operations.hire.bulk(calls, actor=SYSTEM, at=at)
 
 
 def _leaders(county: County, *, at: datetime) -> None:
