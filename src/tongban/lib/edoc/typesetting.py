@@ -25,11 +25,17 @@ _POSTSCRIPT_NAME = 6
 
 
 def ofd_of(
-    result: Typeset, *, document: Document, fonts: FontSet, at: datetime, attachments: Sequence[Attached] = ()
+    result: Typeset,
+    *,
+    document: Document,
+    fonts: FontSet,
+    at: datetime,
+    attachments: Sequence[Attached] = (),
+    archival: bool = False,
 ) -> bytes:
     """The OFD of a document that `typeset` laid out with the same `fonts`; `at` becomes its date of creation.
 
-    Tags carry the names of the boxes (发文字号, 标题 …). Raises NotWritable.
+    Tags carry the names of the boxes (发文字号, 标题 …). `archival` asks for OFD-A. Raises NotWritable.
     """
     files = _files(fonts)
     pages = pages_of_pdf(result.pdf, fonts=files, tagger=_tagger(result.boxes))
@@ -44,6 +50,7 @@ def ofd_of(
             creator=CREATOR,
             custom={name: text for name, text in known.items() if text},
             attachments=tuple(attachments),
+            archival=archival,
         )
     )
 

@@ -1,17 +1,19 @@
-"""`tongban ofd info|text|render FILE`: what is in an OFD.
+"""`tongban ofd info|text|render|pdf|check FILE`: what is in an OFD.
 
-Exit codes: 0 done; 3 the file cannot be read, or has no such page; 64 the command itself is wrong; 73 the output cannot
-be written. Nothing is fetched; `render` writes SVG.
+Exit codes: 0 done; 1 the check found violations; 3 the file cannot be read, or has no such page; 64 the command itself
+is wrong; 73 the output cannot be written. Nothing is fetched; `render` writes SVG.
 """
 
 import argparse
 import json
+import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
+from tongban.lib.ofd.archive import violations
 from tongban.lib.ofd.document import Document, Ofd
 from tongban.lib.ofd.errors import OfdError, TooLarge
 from tongban.lib.ofd.extras import annotations, attachments, tag_texts
@@ -25,16 +27,24 @@ from tongban.lib.ofd.text import page_text
 _UNREADABLE, _USAGE, _UNWRITABLE = 3, 64, 73  # the last two as sysexits.h has them
 
 
-def main(argv: Sequence[str], *, spare: SpareFont | None = None) -> int:
+def main(
+    argv: Sequence[str], *, spare: SpareFont | None = None, to_pdf: Callable[[Document], bytes] | None = None
+) -> int:
     """Run the command with `argv` (without the program's name), return the exit code.
 
-    `spare` gives fonts for texts whose font is only named in the file.
+    `spare` gives fonts for texts whose font is only named in the file, `to_pdf` makes a PDF of a document.
     """
     options = _parser().parse_args(argv)
+    # What fontTools thinks of a damaged font is nothing for the person at the terminal.
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     try:
         ofd = _opened(options.file)
         if options.action == "render":
             return _render(ofd.document, options, spare)
+        if options.action == "pdf" and to_pdf:
+            return _written(options.out, to_pdf(ofd.document))
+        if options.action == "check":
+            return _check(ofd, options)
         sys.stdout.write(_ACTIONS[options.action](ofd, options) + "\n")
     except OfdError as error:
         sys.stderr.write(f"{error}\n")
@@ -114,6 +124,25 @@ def _render(document: Document, options: argparse.Namespace, spare: SpareFont | 
     return 0
 
 
+def _check(ofd: Ofd, options: argparse.Namespace) -> int:
+    found = violations(ofd)
+    if options.json:
+        sys.stdout.write(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2) + "\n")
+    else:
+        lines = [f"{each.rule}\t{each.place}\t{each.text}" for each in found] or ["没有发现不合 OFD-A 的地方"]
+        sys.stdout.write("\n".join(_printable(line.replace("\t", "　")) for line in lines) + "\n")
+    return 1 if found else 0
+
+
+def _written(path: Path, data: bytes) -> int:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        sys.stderr.write(f"不能写入 {path}：{error.strerror}\n")
+        return _UNWRITABLE
+    return 0
+
+
 _ACTIONS = {"info": _info, "text": _text}
 
 
@@ -136,7 +165,11 @@ def _parser() -> argparse.ArgumentParser:
     text = actions.add_parser("text", help="文字")
     render = actions.add_parser("render", help="把页面画成 SVG")
     render.add_argument("--out", type=Path, metavar="DIR", help="每页写成一个文件；不给则输出一页")
-    for each in (info, text, render):
+    pdf = actions.add_parser("pdf", help="转成 PDF")
+    pdf.add_argument("--out", type=Path, metavar="X.pdf", required=True, help="写到这个文件")
+    check = actions.add_parser("check", help="查是否符合归档格式 OFD-A（GB/T 42133）；有不合之处退出码为 1")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    for each in (info, text, render, pdf, check):
         each.add_argument("file", type=Path, metavar="FILE")
     for each in (text, render):
         each.add_argument("--page", type=int, metavar="N", help="只取这一页（从 1 起）")

@@ -32,6 +32,7 @@ class Renderer:
     def __init__(self, document: Document, *, stamps: Sequence[Stamp] = (), spare: SpareFont | None = None) -> None:
         self._document = document
         self._stamps = stamps
+        self._spare = spare
         self._fonts = FontBook(document, spare=spare)
 
     def svg(self, page: Page, *, prefix: str = "") -> str:
@@ -49,7 +50,7 @@ class Renderer:
         drawn = [_layer(layer, canvas) for layer in layers(page)]
         drawn += [_annotation(each, page, canvas) for each in annotations(self._document, page_id=page.id)]
         own = (each for each in self._stamps if each.page_id == page.id)
-        return drawn + [stamp_svg(each, canvas.definitions) for each in own]
+        return drawn + [stamp_svg(each, canvas.definitions, spare=self._spare) for each in own]
 
 
 _HEADS = {"xmlns": "http://www.w3.org/2000/svg", "role": "img"}
@@ -80,10 +81,10 @@ def _annotation(found: Annotation, page: Page, canvas: Canvas) -> str:
     return group([drawn], transform=transform(place)) if drawn else ""
 
 
-def stamp_svg(stamp: Stamp, definitions: Definitions) -> str:
+def stamp_svg(stamp: Stamp, definitions: Definitions, *, spare: SpareFont | None = None) -> str:
     """The seal in its place, as ink: what it covers shows through."""
     box = stamp.box
-    drawn = _picture(stamp.picture, box, definitions)
+    drawn = _picture(stamp.picture, box, definitions, spare)
     if not drawn:
         return ""
     ink = {"class": "ofd-stamp", "style": "mix-blend-mode:multiply"}
@@ -99,20 +100,20 @@ def _sides(box: Box) -> dict[str, str]:
     return {"x": short(box.x), "y": short(box.y), "width": short(box.width), "height": short(box.height)}
 
 
-def _picture(data: bytes, box: Box, definitions: Definitions) -> str:
+def _picture(data: bytes, box: Box, definitions: Definitions, spare: SpareFont | None) -> str:
     """A seal's picture: a bitmap, an SVG, or an OFD of one page without stamps of its own."""
     if data.startswith(b"PK"):
-        return _drawn_seal(data, box, definitions)
+        return _drawn_seal(data, box, definitions, spare)
     address = data_address(data) or (svg_address(data) if b"<svg" in data[:1024] else "")
     return tag("image", {**_sides(box), "preserveAspectRatio": "none", "href": address}) if address else ""
 
 
-def _drawn_seal(data: bytes, box: Box, definitions: Definitions) -> str:
+def _drawn_seal(data: bytes, box: Box, definitions: Definitions, spare: SpareFont | None) -> str:
     try:
         document = Ofd(data).document
         page = document.page(1)
         own = Definitions(f"{definitions.prefix}s{zlib.crc32(data)}-")
-        canvas = Canvas(document, FontBook(document), own)
+        canvas = Canvas(document, FontBook(document, spare=spare), own)
         inside = [_layer(layer, canvas) for layer in layers(page)]
     except OfdError:
         return ""

@@ -102,7 +102,7 @@ class Attached:
 class NewDocument:
     """A whole document. `at` becomes the date of creation (its own zone counts); `id`: 32 hexadecimal digits or empty,
     then one is computed from the content. `fonts`: the files by the names that the texts use; a font that has no file is
-    only named. `tag_space` names the vocabulary of the tags.
+    only named. `tag_space` names the vocabulary of the tags. `archival` asks for OFD-A: no font may then lack its file.
     """
 
     pages: tuple[Page, ...]
@@ -116,3 +116,4 @@ class NewDocument:
     custom: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Attached, ...] = ()
     tag_space: str = "gongwen"
+    archival: bool = False

@@ -118,6 +118,8 @@ class _Parts:
     def _font_element(self, name: str, id_: str) -> etree._Element:
         file = self._document.fonts.get(name)
         attributes = {"ID": id_, "FontName": name, "FamilyName": name}
+        if file is None and self._document.archival:
+            raise NotWritable(f"归档文件的字体“{name}”应嵌入")
         if file is None:
             return element("Font", attributes)
         opened = source(file)
@@ -178,7 +180,9 @@ class _Parts:
 
     def _ofd(self, parts: Mapping[str, bytes]) -> bytes:
         body = element("DocBody", None, self._info(parts), element("DocRoot", text=f"{_BASE}/Document.xml"))
-        return serialised(element("OFD", {"Version": "1.0", "DocType": "OFD"}, body))
+        return serialised(
+            element("OFD", {"Version": "1.0", "DocType": "OFD-A" if self._document.archival else "OFD"}, body)
+        )
 
     def _info(self, parts: Mapping[str, bytes]) -> etree._Element:
         document = self._document
