@@ -3,11 +3,15 @@
 import importlib
 import inspect
 import re
+from typing import Any
 
 import pytest
+from django.apps import apps
 
 from tests.structure.source import CODE
 from tongban.foundation.access.api import permissions
+from tongban.foundation.audit.api import kind_labels, labels
+from tongban.foundation.references import api as references
 from tongban.kernel.jobs import jobs
 from tongban.kernel.operations import operations
 from tools.code_index import definitions
@@ -39,9 +43,21 @@ def test_an_operation_asks_for_a_declared_permission(name: str) -> None:
     assert operations[name].may in permissions
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_an_operation_has_a_chinese_label_in_the_audit_trail(name: str) -> None:
+    assert CHINESE.search(labels.get(name) or ""), f"register a label for {name} through audit.labels"
+
+
+@pytest.mark.parametrize("model", [m for m in apps.get_models() if getattr(m, "kind", "")], ids=lambda m: m.kind)
+def test_a_kind_of_thing_has_a_chinese_word(model: Any) -> None:
+    known = references.kinds.get(model.kind)
+    word = known.label if known else kind_labels.get(model.kind) or ""
+    assert CHINESE.search(word), f"register {model.kind} through references.kinds or audit.kind_labels"
+
+
 def test_every_operation_in_the_code_is_registered_at_the_start() -> None:
-    apps = [d for d in definitions(CODE) if not d.path.startswith(("src/tongban/kernel/", "src/tongban/demo/"))]
-    written = {d.name for d in apps if d.is_operation}
+    of_the_apps = [d for d in definitions(CODE) if not d.path.startswith(("src/tongban/kernel/", "src/tongban/demo/"))]
+    written = {d.name for d in of_the_apps if d.is_operation}
     assert written - set(operations) == set()
 
 

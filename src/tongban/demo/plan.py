@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 # Where documents stop, so that every step of the process is shown. "" is the end.
 STOPS = (
-    "draft", "review", "countersign_receive", "countersign_sign", "vet", "sign", "recheck", "number", "seal", "distribute",
+    "draft", "review", "cs_receive", "cs_sign", "vet", "sign", "recheck", "number", "seal", "distribute",
 )  # fmt: skip
 MOST_STOPPED = 3 * len(STOPS)
 MOST_REGISTERED = 2

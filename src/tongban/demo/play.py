@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localtime
 
@@ -10,7 +10,7 @@ from tongban.business.documents import api as documents
 from tongban.demo import texts
 from tongban.demo.county import SYSTEM, County
 from tongban.demo.plan import Batch, Plan
-from tongban.demo.units import BUREAUS, OFFICE, TOWNS
+from tongban.demo.units import BUREAUS, GOVERNMENT, OFFICE, TOWNS
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
 from tongban.foundation.numbering import api as numbering
@@ -20,6 +20,9 @@ from tongban.kernel.actor import Actor
 
 SEAL_PASSWORD = "yinzhang2026"  # noqa: S105 - of the demo seal only, printed at the start
 FIRST_SEAL_PASSWORD = "chushi2026"  # noqa: S105
+
+
+CIRCULATED = 0.08  # of what is issued or registered
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class Player:
 
     def __init__(self, county: County, *, end: datetime) -> None:
         self.county, self.end = county, end
-        self.rng = random.Random(0)
+        self.rng, self.stop = random.Random(0), ""
         self.office = county.units[OFFICE]
         self.actors: dict[int, Actor] = {}
         self.keys: dict[str, Actor] = {}
@@ -97,7 +100,7 @@ class Player:
 
     def play(self, plan: Plan, batch: Batch) -> None:
         """Play the document to where its plan ends; one that was interrupted goes on from where it stands."""
-        self.rng = batch.rng(plan.index)
+        self.rng, self.stop = batch.rng(plan.index), plan.stop
         clock = Clock(plan.began, self.end, self.rng)
         document = self._draft(clock, request_key=batch.key(plan, "drafted"))
         self._outgoing(document, clock, stop=plan.stop)
@@ -106,8 +109,9 @@ class Player:
 
     def _draft(self, clock: Clock, *, request_key: str) -> documents.Document:
         text = texts.notice(self.rng)
-        section = self.rng.choice(("秘书科", "综合科", "信息科"))
-        drafter = self.actor(self.rng.choice(self.county.people[f"{OFFICE}/{section}", f"{section}科员"]))
+        section = "秘书科" if self.stop in ("draft", "review") else self.rng.choice(("秘书科", "综合科", "信息科"))
+        clerks = self.county.people[f"{OFFICE}/{section}", f"{section}科员"]
+        drafter = self.actor(clerks[0] if self.stop == "draft" else self.rng.choice(clerks))
         content = documents.Content(fields=self._fields(text.title), body=text.body, receivers=self._receivers())
         document = documents.draft(
             section=self.county.units[f"{OFFICE}/{section}"], content=content, actor=drafter, at=clock.at,
@@ -164,13 +168,24 @@ class Player:
         picked: dict[str, object] = {}
         for choice in offered:
             if choice.name == "countersign_units":
-                bureaus = [str(self.county.units[p.name].pk) for p in self.rng.sample(BUREAUS, 2)]
-                picked[choice.name] = bureaus if self.rng.random() < 0.5 else []
+                picked[choice.name] = self._countersigners()
+            elif choice.name == "signer" and self.stop == "sign":
+                picked[choice.name] = str(self.county.people[GOVERNMENT, "副县长（常务）"][0].pk)
+            elif choice.name == "instructor":
+                picked[choice.name] = choice.options[0].value
             elif choice.many:
                 picked[choice.name] = [choice.options[0].value]
             else:
                 picked[choice.name] = self.rng.choice(choice.options).value
         return picked
+
+    def _countersigners(self) -> list[str]:
+        """Two bureaus for some; those of the demo accounts for what waits for countersigning."""
+        if self.stop.startswith("cs_"):
+            names = ["临江县财政局", "临江县发展和改革局"]
+        else:
+            names = [p.name for p in self.rng.sample(BUREAUS, 2)] if self.rng.random() < 0.5 else []
+        return [str(self.county.units[name].pk) for name in names]
 
     def _fields(self, title: str) -> documents.DraftFields:
         return documents.DraftFields(
@@ -179,13 +194,16 @@ class Player:
         )  # fmt: skip
 
     def _receivers(self) -> dict[int, str]:
-        """Six units: four main, two cc."""
-        chosen = self.rng.sample((*TOWNS, *BUREAUS), 6)
+        """Six units: four main, two cc. The first town gets every other one."""
+        first = TOWNS[:1] if self.rng.random() < 0.5 else ()
+        chosen = [*first, *self.rng.sample((*TOWNS[1:], *BUREAUS), 6 - len(first))]
         return {self.county.units[p.name].pk: "main" if i < 4 else "cc" for i, p in enumerate(chosen)}
 
     def _received(self, document: documents.Document, clock: Clock, *, registered: int) -> None:
         """Receivers sign, some refuse or wait; the first ones register it and handle it."""
         clock.not_before(document.issued_at)
+        if self.rng.random() < CIRCULATED:
+            self._circulated(document, at=clock.at)
         for index, copy in enumerate(sorted(documents.copies_of(document), key=lambda copy: copy.pk)):
             if copy.state == documents.CopyState.UNSIGNED and not self._answered(
                 copy, clock, surely=index < registered
@@ -218,9 +236,11 @@ class Player:
         series = numbering.series_of(unit_id=copy.unit_id, purpose="documents.incoming").get()
         fields = documents.IncomingFields(
             title=document.title, from_unit=document.issuer_name, from_number=document.number_text,
-            urgency=document.urgency, pages=document.layout.get("pages", 0),
+            urgency=document.urgency, pages=document.layout.get("pages", 0), limit=self._limit(at),
         )  # fmt: skip
         incoming = documents.register(copy=copy, series=series, fields=fields, actor=self._receiver(copy.unit), at=at)
+        if self.rng.random() < CIRCULATED:
+            self._circulated(incoming, at=at)
         for _ in range(self.rng.choice((1, 2, 3, 8, 8))):
             works, at = flow.open_works(incoming.reference), clock.step(4)
             if not works or at is None:
@@ -228,3 +248,15 @@ class Player:
             work = works[0]
             actor = self.holder_of_key(work.keys[0])
             flow.complete(work=work, actor=actor, at=at, opinion=self._opinion(work), choices=self._choices(work))
+
+    def _limit(self, at: datetime) -> date | None:
+        """办理限时 of some received documents, within weeks."""
+        return localtime(at).date() + timedelta(days=self.rng.randint(3, 20)) if self.rng.random() < 0.4 else None
+
+    def _circulated(self, thing: documents.Document | documents.Incoming, *, at: datetime) -> None:
+        """传阅 among those of the unit who are not simple clerks, by its 机要员."""
+        unit = next(unit for unit in self.county.units.values() if unit.pk == thing.unit_id)
+        clerk = self._receiver(unit)
+        found = organization.holders(unit_ids=[unit.pk], at=self.end, sections=True)
+        readers = {h.person_id for h in found if h.post_title != "科员"} - {clerk.person_id}
+        documents.circulate(thing=thing, readers=sorted(readers), actor=clerk, at=at)

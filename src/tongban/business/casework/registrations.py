@@ -46,6 +46,7 @@ def register() -> None:
         clocks.codes.register(code, label)
     for action, label in ACTIONS.items():
         audit.labels.register(f"casework.{action}", label)
+    audit.kind_labels.register("material", "材料")
     numbering.purposes.register(contracts.NUMBER, numbering.Purpose("办件编号"))
     numbering.purposes.register(contracts.LETTER_NUMBER, numbering.Purpose("办件文书号", official=True))
     files.purposes.register(contracts.MATERIAL, files.Purpose("申请材料", HANDED_IN, 20 * MB))

@@ -10,6 +10,7 @@ from tongban.business.documents.contracts import (
     State,
 )
 from tongban.business.documents.models import Copy, Document, Incoming
+from tongban.business.documents.operations.circulate import circulate
 from tongban.business.documents.operations.distribute import distribute
 from tongban.business.documents.operations.draft import draft
 from tongban.business.documents.operations.lay_out import lay_out
@@ -21,6 +22,6 @@ from tongban.business.documents.rules.drafting import Content, DraftFields
 
 __all__ = [
     "PERMISSIONS", "Content", "Copy", "CopySigned", "CopyState", "Document", "DocumentIssued", "DocumentSigned",
-    "DraftFields", "Incoming", "IncomingCompleted", "IncomingFields", "State", "assign_number", "copies_of",
+    "DraftFields", "Incoming", "IncomingCompleted", "IncomingFields", "State", "assign_number", "circulate", "copies_of",
     "distribute", "draft", "lay_out", "refuse", "register", "seal", "sign_for",
 ]  # fmt: skip

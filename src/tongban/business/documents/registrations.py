@@ -54,7 +54,7 @@ ACTIONS = {
     "override_findings": "格式检查放行", "make_preview": "版式预览", "void": "作废", "assign_number": "编号",
     "lay_out": "制版", "report_trouble": "制版未成", "seal": "用印", "distribute": "分发",
     "add_receivers": "补发", "send_again": "重新发送", "withdraw_copies": "撤回来文", "remind": "催办签收",
-    "urge": "催办", "circulate": "传阅",
+    "export_list": "导出公文清单", "urge": "催办", "circulate": "传阅",
     "sign_by_phone": "电话登记", "sign_for": "签收", "refuse": "退文", "register": "收文登记",
     "register_paper": "纸质收文登记", "save_phrase": "保存常用意见", "delete_phrase": "删除常用意见",
     "propose_purge": "提出涉密清除", "confirm_purge": "涉密清除", "drop_purge": "不同意涉密清除",
@@ -85,6 +85,7 @@ def register() -> None:
     for action, label in ACTIONS.items():
         audit.labels.register(f"documents.{action}", label)
     references.tables.register("documents.Urging", references.Pointing("documents.Urging"))
+    audit.kind_labels.register("phrase", "常用意见")
     _kinds()
     _menu()
     _cards()

@@ -6,6 +6,7 @@ from typing import Any
 
 from tongban.engines.flow import contracts, operations, queries
 from tongban.foundation.access.api import declare
+from tongban.foundation.audit import api as audit
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import leaders_of
 from tongban.kernel.actor import Actor
@@ -23,7 +24,18 @@ def is_secretary(actor: Actor, work: Any, at: datetime) -> bool:
     return any(inbox.person_key(leader) in work.keys for leader in leaders_of(actor.person_id, at))
 
 
+LABELS = {
+    "complete": "提交", "keep_opinion": "暂存意见", "transfer": "转办", "record_for": "代录领导意见", "confirm_recorded": "确认代录",
+    "send_back": "退回修改", "withdraw": "撤回", "fire_timer": "流程定时", "hear_signal": "流程收到信号",
+}  # fmt: skip
+KINDS = {"work": "办理环节", "instance": "流程", "process": "流程定义"}
+
+
 def register() -> None:
+    for name, label in LABELS.items():
+        audit.labels.register(f"flow.{name}", label)
+    for kind, label in KINDS.items():
+        audit.kind_labels.register(kind, label)
     assert operations
     import_module("tongban.engines.flow.jobs")
     declare(

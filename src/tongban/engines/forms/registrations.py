@@ -2,7 +2,7 @@
 
 from tongban.engines.forms import contracts, operations
 from tongban.foundation.access import api as access
-from tongban.foundation.audit.api import labels
+from tongban.foundation.audit.api import kind_labels, labels
 from tongban.foundation.ui import api as ui
 
 ROLE = access.RoleSpec(
@@ -18,6 +18,8 @@ MENU = ui.MenuItem(
 
 def register() -> None:
     labels.register(operations.publish.name, "发布表单")
+    kind_labels.register("form", "表单")
+    kind_labels.register("form_version", "表单版本")
     access.declare(contracts.PERMISSIONS)
     access.declare_role(ROLE)
     ui.menu.register(MENU)

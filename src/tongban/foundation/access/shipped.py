@@ -40,6 +40,10 @@ def register() -> None:
     declare(jobs.PERMISSIONS)
     for role in SHIPPED:
         declare_role(role)
+    for action, label in LABELS.items():
+        audit.labels.register(action, label)
+    for kind, label in KINDS.items():
+        audit.kind_labels.register(kind, label)
     ui.permission_check.fill(may_somewhere)
     organization.units_where.fill(units_where)
     deploy_steps.register("access.roles", bring_roles)
@@ -80,6 +84,12 @@ def may_somewhere(request: Any, code: str) -> bool:
     return declared.rule is not None or code in rights_held(request).permissions
 
 
+# Of access itself, and of what lies below it and beside the trail.
+LABELS = {
+    "access.grant": "授予角色", "access.revoke": "收回角色", "access.define_role": "新建角色", "access.change_role": "修改角色",
+    "jobs.retry_dead": "重试后台任务", "jobs.discard_dead": "放弃后台任务",
+}  # fmt: skip
+KINDS = {"job": "后台任务", "token": "登录凭据"}
 UNIT_RIGHTS = ("identity.manage", "organization.manage", "access.grant", "numbering.manage", "notifications.manage")
 SHIPPED = (
     RoleSpec(

@@ -2,7 +2,16 @@
 
 from tongban.foundation.audit.checkpoints import make_checkpoint
 from tongban.foundation.audit.commands import main
-from tongban.foundation.audit.contracts import PERMISSIONS, Found, KeyMissing, Named, Verdict, label_of, labels
+from tongban.foundation.audit.contracts import (
+    PERMISSIONS,
+    Found,
+    KeyMissing,
+    Named,
+    Verdict,
+    kind_labels,
+    label_of,
+    labels,
+)
 from tongban.foundation.audit.keys import keyed_digest
 from tongban.foundation.audit.queries import Page, Search, figures, history_of, names, search
 from tongban.foundation.audit.sealing import erase_names, seal
@@ -20,6 +29,7 @@ __all__ = [
     "figures",
     "history_of",
     "keyed_digest",
+    "kind_labels",
     "label_of",
     "labels",
     "main",

@@ -16,6 +16,10 @@ PERMISSIONS: dict[str, str] = {"audit.read": "查看审计记录"}
 labels: Registry[str] = Registry("label of an action")
 
 
+# Kind of thing → its word, for what has no page of its own (references.kinds has the words of the others).
+kind_labels: Registry[str] = Registry("label of a kind")
+
+
 def label_of(action: str) -> str:
     """The word on the button, where the app has registered it; else the dotted name."""
     return labels.get(action) or action

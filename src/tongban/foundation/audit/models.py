@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from tongban.foundation.audit.contracts import label_of
+from tongban.foundation.audit.contracts import kind_labels, label_of
 from tongban.kernel.models import Record
 from tongban.kernel.references import Reference
 
@@ -81,6 +81,12 @@ class Entry(Record):
     @property
     def label(self) -> str:
         return label_of(self.action)
+
+    @property
+    def subject_words(self) -> str:
+        """What the entry is about where its name is not known: 环节 12."""
+        word = kind_labels.get(self.subject_kind)
+        return f"{word} {self.subject_id}" if word else str(self.subject or "")
 
     @property
     def subject(self) -> Reference | None:

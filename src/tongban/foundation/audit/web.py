@@ -81,7 +81,7 @@ def _facts(found: Entry, named: Named | None) -> list[Fact]:
         Fact(label="网络地址", value=found.ip or "—"),
         Fact(label="发生时间", value=_moment(found.at)),
         Fact(label="记录时间", value=_moment(found.recorded_at)),
-        Fact(label="对象", value=subject or "—", url=_filtered(reference=subject), action="它的全部记录"),
+        Fact(label="对象", value=found.subject_words or "—", url=_filtered(reference=subject), action="它的全部记录"),
         *([Fact(label=named.kind, value=named.title, url=named.url, action="打开")] if named else []),
         Fact(
             label="请求号", value=found.request_id or "—", url=_filtered(text=found.request_id), action="同一请求的记录"

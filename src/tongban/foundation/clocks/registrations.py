@@ -3,7 +3,7 @@
 from typing import Any
 
 from tongban.foundation.access import api as access
-from tongban.foundation.audit.api import labels
+from tongban.foundation.audit.api import kind_labels, labels
 from tongban.foundation.clocks import api
 from tongban.foundation.clocks.jobs import recount_touched
 from tongban.foundation.clocks.queries.effects import effect_of
@@ -17,6 +17,7 @@ LABELS: dict[Any, str] = {api.pass_marks: "推进时限", api.recount: "按新�
 
 def register() -> None:
     access.declare(api.PERMISSIONS)
+    kind_labels.register("clock", "时限")
     references.tables.register("clocks", references.Pointing("clocks.Clock"))
     references.tables.register("clocks.documents", DOCUMENTS)
     measures.register("clocks", api.figures)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from tongban.foundation.access.api import declare
+from tongban.foundation.audit.api import labels
 from tongban.foundation.inbox import operations, web
 from tongban.foundation.inbox.queries import on_desk
 from tongban.foundation.references.api import Pointing, tables
@@ -19,6 +20,7 @@ def on_own_desk(actor: Actor, item: Any, at: datetime) -> bool:
 def register() -> None:
     assert operations
     declare({"inbox.own": "办理本人待办、待阅"}, rules={"inbox.own": on_own_desk})
+    labels.register(operations.mark_read.name, "已阅")
     tables.register("inbox", Pointing("inbox.Item"))
     ui.counters.register("inbox", web.counter)
     _menu()
