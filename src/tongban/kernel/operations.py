@@ -30,6 +30,7 @@ from tongban.kernel.plain import to_plain
 from tongban.kernel.ports import Entry
 from tongban.kernel.references import Reference
 from tongban.kernel.registry import Registry
+from tongban.kernel.text import require_visible
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -177,6 +178,7 @@ class Operation(Generic[P, R]):
         token = _doing.set(current)
         try:
             ports.permission().require(actor=actor, permission=self.may, target=target, at=at)
+            require_visible(call)
             result = self.function(**call)  # type: ignore[call-arg]
         finally:
             _doing.reset(token)

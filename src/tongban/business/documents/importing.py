@@ -5,6 +5,7 @@ from typing import IO
 
 from tongban.business.documents.rules import secrecy
 from tongban.kernel.errors import Anticipated, Invalid, Refused
+from tongban.kernel.text import visible
 from tongban.lib.gongwen.docx import read_docx
 from tongban.lib.gongwen.errors import DocxRefused, GongwenError
 from tongban.lib.gongwen.markdown import read_markdown, read_plain, write_markdown
@@ -34,9 +35,9 @@ def read(file: IO[bytes], name: str) -> Imported:
         raise _refusal(error) from error
     except GongwenError as error:
         raise Invalid({"file": error.message}, code="documents.import") from error
-    body = body_text(page)
-    secrecy.refuse_secret(page.classification, page.title, body)
-    return Imported(page.title, page.kind, page.main_recipients, body, report)
+    body = visible(body_text(page))
+    secrecy.refuse_secret(page.classification, visible(page.title), body)
+    return Imported(visible(page.title), page.kind, visible(page.main_recipients), body, report)
 
 
 def _refusal(error: DocxRefused) -> Anticipated:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.foundation.identity.middleware.SessionLimits",
     "tongban.foundation.organization.middleware.ActingPerson",
+    "tongban.foundation.ui.middleware.VisibleText",
     "tongban.foundation.ui.middleware.Errors",
 ]
 

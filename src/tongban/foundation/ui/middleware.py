@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from tongban.foundation.ui.errors import refuse
 from tongban.kernel.context import new_request_id, under_request_id
 from tongban.kernel.errors import Anticipated
+from tongban.kernel.text import is_visible, visible
 
 log = structlog.get_logger("requests")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -45,6 +47,36 @@ class RequestId:
             status=response.status_code,
             ms=milliseconds,
         )
+
+
+class VisibleText:
+    """Takes out of what the browser sends what nobody can see (kernel.text): pasted from other programs, or meant to deceive.
+
+    A password is not touched: it must be the same at every door.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        request.GET = _visible(request.GET)
+        if request.method == "POST":
+            request.POST = _visible(request.POST)
+
+
+def _visible(sent: Any) -> Any:
+    """A QueryDict for a QueryDict; the same one where there is nothing to take out."""
+    hidden = [name for name, values in sent.lists() if "password" not in name and not all(map(is_visible, values))]
+    if not hidden:
+        return sent
+    cleaned = sent.copy()
+    for name in hidden:
+        cleaned.setlist(name, [visible(value) for value in sent.getlist(name)])
+    cleaned._mutable = False
+    return cleaned
 
 
 class Errors:
