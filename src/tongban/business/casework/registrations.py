@@ -10,6 +10,7 @@ from tongban.business.casework import contracts, handlers, hosting, permissions,
 from tongban.business.casework.models import Case, Letter, Submission
 from tongban.business.casework.operations.processes import publish_case_process
 from tongban.engines.flow import api as flow
+from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.files import api as files
@@ -51,6 +52,7 @@ def register() -> None:
     numbering.purposes.register(contracts.LETTER_NUMBER, numbering.Purpose("办件文书号", official=True))
     files.purposes.register(contracts.MATERIAL, files.Purpose("申请材料", HANDED_IN, 20 * MB))
     files.purposes.register(contracts.PAGES, files.Purpose("办件文书", frozenset({"pdf"}), 20 * MB))
+    access.sights.register("case", access.Sight(Case.objects.all, units=("unit_id",), people=("handler_id",)))
     _kinds()
     _menu()
     deploy_steps.register("casework.processes", publish_processes)

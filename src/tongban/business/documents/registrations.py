@@ -7,7 +7,7 @@ from importlib import import_module
 from django.urls import reverse
 
 from tongban.business.documents import handlers, hosting, permissions, queries
-from tongban.business.documents.contracts import CopySigned
+from tongban.business.documents.contracts import CopySigned, CopyState, State
 from tongban.business.documents.models import Copy, Document, Incoming, Purge
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.operations.number import PURPOSE as OUTGOING
@@ -16,6 +16,7 @@ from tongban.business.documents.operations.processes import publish_processes as
 from tongban.business.documents.operations.receive import PURPOSE as INCOMING
 from tongban.business.documents.web import home
 from tongban.engines.flow import api as flow
+from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
@@ -86,6 +87,8 @@ def register() -> None:
         audit.labels.register(f"documents.{action}", label)
     references.tables.register("documents.Urging", references.Pointing("documents.Urging"))
     audit.kind_labels.register("phrase", "常用意见")
+    for kind, sight in SIGHTS.items():
+        access.sights.register(kind, sight)
     _kinds()
     _menu()
     _cards()
@@ -95,6 +98,15 @@ def register() -> None:
 def publish_processes(at: datetime) -> None:
     """发文 and 收文 as shipped; a version that is there already stays."""
     operations_publish(actor=system_actor("升级"), at=at)
+
+
+SIGHTS = {
+    "document": access.Sight(lambda: Document.objects.exclude(state=State.PURGED), units=("unit_id",), people=("drafter_id",)),
+    "copy": access.Sight(
+        lambda: Copy.objects.exclude(state=CopyState.WITHDRAWN).exclude(document__state=State.PURGED), units=("unit_id",)
+    ),
+    "incoming": access.Sight(lambda: Incoming.objects.exclude(state="purged"), units=("unit_id",), people=("registrar_id",)),
+}  # fmt: skip
 
 
 def _kinds() -> None:

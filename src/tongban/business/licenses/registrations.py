@@ -8,6 +8,7 @@ from django.urls import reverse
 from tongban.business.licenses import permissions, queries
 from tongban.business.licenses.contracts import NUMBER, PAGES
 from tongban.business.licenses.models import License
+from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
@@ -27,6 +28,7 @@ def register() -> None:
     files.purposes.register(PAGES, files.Purpose("证照文件", frozenset({"pdf"}), 20 * MB))
     for action, label in ACTIONS.items():
         audit.labels.register(f"licenses.{action}", label)
+    access.sights.register("license", access.Sight(License.objects.all, units=("unit_id",)))
     references.kinds.register("license", LICENSE)
     references.tables.register("licenses", references.Pointing("licenses.License"))
     ui.menu.register(

@@ -1,6 +1,7 @@
 """The door of access: rights, roles, and who sees what."""
 
-from tongban.foundation.access.contracts import Permission, RoleClass, RoleSpec
+from tongban.foundation.access.checking import astray
+from tongban.foundation.access.contracts import Astray, Permission, RoleClass, RoleSpec, Sight
 from tongban.foundation.access.models import Grant, Role
 from tongban.foundation.access.operations import (
     change_role,
@@ -29,12 +30,13 @@ from tongban.foundation.access.queries import (
     visible_rows,
     who_may,
 )
-from tongban.foundation.access.registry import declare, declare_role, permissions, roles
+from tongban.foundation.access.registry import declare, declare_role, permissions, roles, sights
 from tongban.foundation.access.shipped import rights_held
 
 __all__ = [
-    "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "change_role", "count_visible", "declare", "declare_role", "define_role",
+    "Astray", "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "Sight", "astray", "change_role", "count_visible",
+    "declare", "declare_role", "define_role",
     "give", "grant", "granted", "hide", "hide_all", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
-    "rights_held", "rights_of", "roles", "roles_of", "sees", "ship_roles", "show", "show_each",
+    "rights_held", "rights_of", "roles", "roles_of", "sees", "ship_roles", "show", "show_each", "sights",
     "units_where", "visible_among", "visible_rows", "who_may",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tongban.kernel.actor import Actor
+from tongban.kernel.references import Reference
 
 PERMISSIONS = {
     "access.grant": "授予和收回角色",
@@ -30,6 +31,27 @@ class Permission:
     label: str
     rule: Rule | None = None
     somewhere: Somewhere | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """From which rows of an app it follows who sees the objects of a kind: what show() wrote can be recomputed.
+
+    `rows` gives a queryset of those that anybody sees; `units` and `people` name its fields that hold their ids.
+    """
+
+    rows: Callable[[], Any]
+    units: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """An object that keys miss, or that keys see without reason."""
+
+    reference: Reference
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
 
 
 class RoleClass(StrEnum):

@@ -79,7 +79,10 @@ def change_role(
 
 @inside_operation
 def show(reference: Reference, keys: Iterable[str], *, sort_at: datetime) -> None:
-    """Let the keys see the object. Keys that see it already keep their row and get the new time."""
+    """Let the keys see the object. Keys that see it already keep their row and get the new time.
+
+    The kind's Sight says from which rows the same follows: `tongban check-data` compares the two.
+    """
     show_each({reference: keys}, sort_at=sort_at)
 
 

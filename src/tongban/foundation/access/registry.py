@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from tongban.foundation.access.contracts import Permission, RoleSpec, Rule, Somewhere
+from tongban.foundation.access.contracts import Permission, RoleSpec, Rule, Sight, Somewhere
 from tongban.kernel.registry import Registry
 
 permissions: Registry[Permission] = Registry("permission")
 roles: Registry[RoleSpec] = Registry("role")
+sights: Registry[Sight] = Registry("sight")  # by the kind of what is seen
 
 
 def declare(

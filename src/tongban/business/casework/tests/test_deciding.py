@@ -12,6 +12,7 @@ from tongban.business.casework.rules.letters import TEMPLATES
 from tongban.business.casework.testing import accepted, decided, delivered, reviewed, sealed, step, submitted
 from tongban.business.licenses import api as licenses
 from tongban.engines.flow import api as flow
+from tongban.foundation.access import api as access
 from tongban.foundation.clocks import api as clocks
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.testing import MONDAY
@@ -175,3 +176,9 @@ def test_a_service_is_rated_once_and_a_bad_rating_says_why(bureau):
 def test_an_unfinished_case_is_not_rated(bureau):
     with pytest.raises(Conflict):
         rate(case=accepted(bureau), stars=5, points=[], comment="", actor=bureau.actor("clerk"), at=MONDAY)
+
+
+def test_who_sees_cases_and_licences_follows_from_their_rows(bureau):
+    case = delivered(bureau)
+    assert access.sees([f"p{case.handler_id}"], case.reference)
+    assert list(access.astray()) == []
