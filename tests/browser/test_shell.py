@@ -139,6 +139,7 @@ def test_a_file_that_is_too_big_is_refused_before_it_travels(desk, tmp_path):
     expect(desk.locator(".tb-upload-files")).to_contain_text("超过 20 MB")
 
 
+@pytest.mark.feature("F-RM-03")
 def test_on_a_phone_the_menu_is_a_drawer_and_the_actions_a_sheet(desk):
     desk.set_viewport_size({"width": 390, "height": 844})
     desk.goto("/console/ui/document")

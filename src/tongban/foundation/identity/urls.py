@@ -19,6 +19,7 @@ own = (
 urlpatterns = [
     path("login", web.sign_in_page, name="account_login"),
     path("logout", web.sign_out, name="account_logout"),
+    path("left", web.left, name="account_left"),
     # Sign-up, and recovery without the administrator, are closed for staff; allauth wants the names to exist.
     path("signup", to_login, name="account_signup"),
     path("inactive", to_login, name="account_inactive"),

@@ -36,20 +36,27 @@ class PasswordForm(Form):
 
 
 class _SignOut(LogoutView):  # type: ignore[misc]
-    """Logout by POST, with its audit entry (系统退出, F-ID-03). GET asks first."""
+    """Logout by POST, with its audit entry (F-ID-03): 系统注销 leads to the login, for somebody else; 系统退出 leaves. GET asks which."""
 
     template_name = "identity/sign_out.html"
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         request: Any = self.request
+        leaving = bool(request.POST.get("leave"))
         if request.user.is_authenticated:
-            operations.record_sign_out(account=request.user, actor=request.actor, at=now())
+            operations.record_sign_out(account=request.user, leaving=leaving, actor=request.actor, at=now())
         answer: HttpResponse = super().post(*args, **kwargs)
-        return answer
+        return redirect("account_left") if leaving else answer
 
 
 sign_in_page = public(LoginView.as_view())
 sign_out = public(method_decorator(never_cache, name="dispatch")(_SignOut).as_view())
+
+
+@public
+def left(request: HttpRequest) -> HttpResponse:
+    """After 系统退出: nothing of the session is left, and the window may be closed."""
+    return render(request, "identity/left.html")
 
 
 @staff

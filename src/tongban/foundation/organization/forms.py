@@ -45,7 +45,11 @@ class ChangeUnitForm(Form):
     half: tuple[str, ...] = ("short_name", "category", "code", "credit_code", "emblem", "order")
 
     short_name = text("简称", longest=40)
-    category = forms.ChoiceField(label="部门大类", required=False, choices=[("", "无"), *((c, c) for c in CATEGORIES)])
+    category = forms.CharField(
+        label="部门大类", required=False, max_length=20, help_text="选已有的，或写新的；单位树按大类分组",
+        widget=forms.TextInput(attrs={"list": "org-categories", "autocomplete": "off"}),
+    )  # fmt: skip
+    categories = CATEGORIES
     code = text("单位编码", required=False, longest=30, hint="在本县（市）预留的号段内")
     credit_code = text("统一社会信用代码", required=False, longest=18)
     emblem = forms.ChoiceField(label="印章图案", choices=EMBLEMS, initial=Emblem.STAR)

@@ -1,7 +1,9 @@
 """An outgoing document on its screens: drafted, reviewed, returned, followed, issued."""
 
+import io
 import re
 
+import docx
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -246,3 +248,24 @@ def test_head_number_body_and_imprint_are_one_fixed_file_that_a_reader_shows(cou
     keeper = client_of(county, "keeper")
     assert f"/documents/{document.pk}/pages/1.png" in keeper.get(f"/documents/{document.pk}").content.decode()
     assert keeper.get(f"/documents/{document.pk}/pages/{len(pdf)}.png").content.startswith(b"\x89PNG")
+
+
+@pytest.mark.feature("F-OD-10")
+def test_a_word_file_becomes_the_text_of_the_draft(county):
+    word = docx.Document()
+    for line in ("关于开展节水工作的通知", "各乡镇人民政府:", "　　现通知如下:", "一、总体要求", "请认真落实."):
+        word.add_paragraph(line)
+    stream = io.BytesIO()
+    word.save(stream)
+    client = client_of(county, "drafter")
+    read = client.post("/documents/import", {"file": SimpleUploadedFile("草稿.docx", stream.getvalue())}).json()
+    assert (read["title"], read["kind"], read["main_recipients"]) == (
+        "关于开展节水工作的通知",
+        "通知",
+        "各乡镇人民政府",
+    )
+    client.post("/documents/new", DRAFT | {"title": read["title"], "body": read["body"]})
+    page = shown(county, "drafter", f"/documents/{Document.objects.get().pk}")
+    assert "一、总体要求" in page
+    assert "请认真落实。" in page
+    assert "data-import" in shown(county, "drafter", "/documents/new")

@@ -41,6 +41,7 @@ def about_documents():
     return Notice.objects.filter(subject_kind="document").order_by("pk")
 
 
+@pytest.mark.feature("F-RM-03")
 def test_who_gets_a_step_of_an_express_document_is_told_once_and_by_short_message(county, express):
     step(county, express, "drafter", opinion="请审核。")
     for _ in range(2):  # a job may run twice

@@ -108,6 +108,7 @@ def stored(digests: list[str]) -> list[str]:
     return [digest for digest in digests if store().has(digest)]
 
 
+@pytest.mark.feature("F-SC-18")
 def test_who_received_it_and_its_number_stay_known(county, guard, leader):
     document = everywhere(county)
     made = purged(county, document, guard)
@@ -170,6 +171,7 @@ def test_one_person_cannot_do_it_alone(county, guard, leader):
         confirm_purge(purge=made, actor=county.actor("drafter"), at=MONDAY)
 
 
+@pytest.mark.feature("F-SC-18")
 def test_only_a_security_administrator_proposes(county, guard, leader):
     document = make_draft(county)
     with pytest.raises(NotAllowed):

@@ -1,11 +1,12 @@
 """What came, on the screens of the unit that received it and of the unit that sent it."""
 
 import pytest
+from django.test import Client
 
 from tongban.business.documents.models import Copy, Document
 from tongban.business.documents.operations.distribute import add_receivers
 from tongban.business.documents.operations.receive import sign_for
-from tongban.business.documents.testing import copy_at, make_draft, registered, to_issued
+from tongban.business.documents.testing import copy_at, make_draft, registered, to_issued, to_sealed
 from tongban.business.documents.tests.test_handling_on_screen import client_of, shown
 from tongban.business.documents.web.forms import unit_nodes
 from tongban.engines.flow import api as flow
@@ -124,3 +125,11 @@ def test_what_came_by_the_system_and_what_came_on_paper_have_a_door_each(county)
     assert town.post("/documents/incoming/new", data).status_code == 302
     assert "纸质来文" in shown(county, "柳河镇收发员", "/documents/incoming")
     assert document.title in shown(county, "柳河镇收发员", "/documents/arrived?tab=signed")
+
+
+@pytest.mark.feature("F-SC-07")
+def test_at_login_and_before_sending_everybody_is_told_that_no_secret_goes_here(county):
+    assert "涉密不上网，上网不涉密" in Client().get("/login").content.decode()
+    assert "涉密文件走纸质渠道，不能录入本系统" in shown(county, "drafter", "/documents/new")
+    document = to_sealed(county)
+    assert "涉密文件不得在本系统传送" in shown(county, "registrar", f"/documents/{document.pk}")

@@ -34,6 +34,7 @@ def upload(content: bytes, name: str):
 DRAFT_PAGES = ("", "/edit", "/picture", "/versions", "/basis", "/preview")
 
 
+@pytest.mark.feature("F-SC-01")
 @pytest.mark.parametrize("page", DRAFT_PAGES)
 def test_a_draft_is_its_peoples_and_nobody_elses(county, page):
     document = make_draft(county, title=TITLE)

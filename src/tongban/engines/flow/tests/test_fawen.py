@@ -91,6 +91,7 @@ def test_a_returned_text_comes_straight_back_to_who_asked(county):
     assert standing(county) == ["vet"]
 
 
+@pytest.mark.feature("F-WF-12")
 def test_a_changed_text_never_goes_past_a_legal_step(county):
     to_sign(county)
     with pytest.raises(Conflict, match="越过法定环节"):
@@ -100,6 +101,7 @@ def test_a_changed_text_never_goes_past_a_legal_step(county):
     assert standing(county) == ["vet"]
 
 
+@pytest.mark.feature("F-WF-12")
 def test_legal_steps_have_no_way_around_them(county):
     to_sign(county)
     go(county, "leader")

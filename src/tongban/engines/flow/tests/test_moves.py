@@ -328,7 +328,7 @@ def test_who_has_it_already_or_may_not_pass_it_on(office):
 # Delegation
 
 
-@pytest.mark.feature("F-WF-10")
+@pytest.mark.feature("F-WF-10", "F-ID-39")
 def test_a_delegate_acts_in_the_others_name_and_the_trail_says_so(three):
     terms = DelegationTerms(to_person_id=three.leader.pk, since=MONDAY, until=MONDAY + timedelta(days=2))
     delegate(person=three.head, terms=terms, actor=system_actor(), at=MONDAY)

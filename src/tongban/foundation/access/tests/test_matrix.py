@@ -83,6 +83,7 @@ def passes(actor, permission, unit) -> bool:
     return may(actor=actor, permission=permission, target=SimpleNamespace(unit_id=unit.pk) if unit else None, at=MONDAY)
 
 
+@pytest.mark.feature("F-SC-01")
 def test_the_kernel_refuses_whoever_may_not(holders):
     made = next(o for o in given_by_role() if o.on is None)
     with pytest.raises(NotAllowed):

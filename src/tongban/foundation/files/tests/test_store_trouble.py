@@ -93,6 +93,7 @@ def test_a_clean_file_passes_the_scanner(scanner):
     assert store().has(received(PDF + bytes(300_000)).digest)
 
 
+@pytest.mark.feature("F-SC-09")
 def test_a_virus_is_refused_and_not_stored(scanner, folder):
     with pytest.raises(FileRefused) as refused:
         received(PDF + b"EICAR")

@@ -128,8 +128,9 @@ def record_refusal(*, account: Account | None, why: str, actor: Actor, at: datet
 
 
 @operation(may="identity.own", on="account")
-def record_sign_out(*, account: Account, actor: Actor, at: datetime) -> None:
-    """The person left (系统退出)."""
+def record_sign_out(*, account: Account, leaving: bool, actor: Actor, at: datetime) -> None:
+    """The session was ended: for somebody else at the same computer (系统注销), or because the person leaves (系统退出)."""
+    note(leaving=leaving)
 
 
 def _set_password(account: Account, password_hash: str, *, at: datetime, must_change: bool) -> None:

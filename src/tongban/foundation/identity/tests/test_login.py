@@ -156,12 +156,17 @@ def test_a_session_of_staff_is_worth_nothing_to_an_account_of_the_public(client,
 
 
 @pytest.mark.feature("F-ID-03")
-def test_leaving_ends_the_session_with_an_entry(client, account):
-    login(client)
-    assert "退出系统" in client.get("/logout").content.decode()
-    assert client.post("/logout")["Location"] == "/login"
-    assert actions()[-1] == "identity.record_sign_out"
-    assert client.get("/").status_code == 302
+def test_logging_off_for_somebody_else_and_leaving_the_system_are_two_things(client, account):
+    for data, lands_at, leaving in (({}, "/login", False), ({"leave": "1"}, "/left", True)):
+        login(client)
+        asked = client.get("/logout").content.decode()
+        assert "离开岗位前请退出" in asked
+        assert "注销，换人登录" in asked
+        assert client.post("/logout", data)["Location"] == lands_at
+        entry = Entry.objects.latest("pk")
+        assert (entry.action, entry.details) == ("identity.record_sign_out", {"leaving": leaving})
+        assert client.get("/").status_code == 302
+    assert "您已退出系统" in client.get("/left").content.decode()
 
 
 @pytest.mark.feature("F-ID-03")

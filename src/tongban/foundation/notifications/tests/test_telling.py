@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tongban.foundation.access.testing import allow
 from tongban.foundation.audit.testing import Entry
 from tongban.foundation.jobs.testing import run_due_jobs, waiting_names
 from tongban.foundation.notifications.api import (
@@ -36,6 +37,8 @@ from tongban.foundation.notifications.operations.delivering import (
     record_attempt,
 )
 from tongban.foundation.notifications.queries import under_way
+from tongban.foundation.organization.contracts import PersonData
+from tongban.foundation.organization.operations import change_person
 from tongban.foundation.organization.testing import actor_of, make_person
 from tongban.foundation.references.testing import paper
 from tongban.kernel.actor import system_actor
@@ -193,3 +196,16 @@ def test_notices_are_read_by_their_owner_alone(wang, li):
     assert mark_all_read(actor=actor_of(li), at=MONDAY) == 0
     mark_read(notice=notice, actor=actor_of(wang), at=MONDAY)
     assert unread_count(actor_of(wang)) == 0
+
+
+@pytest.mark.feature("F-EX-18")
+def test_a_mobile_number_is_changed_by_the_administrator_alone_and_counts_from_then_on(wang):
+    number = PersonData(name=wang.name, mobile="13900005678")
+    with pytest.raises(NotAllowed):
+        change_person(person=wang, data=number, actor=actor_of(wang), at=MONDAY)
+    admin = make_person("管理员", unit=wang.unit)
+    allow(admin, "organization.manage", over=wang.unit)
+    change_person(person=wang, data=number, actor=actor_of(admin), at=MONDAY)
+    assert Entry.objects.filter(action="organization.change_person", person_id=admin.pk).exists()
+    send(wang)
+    assert DemoShortMessage.objects.get().number == "13900005678"

@@ -1,7 +1,7 @@
 """Units above and below each other, and the tree for pickers."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -59,11 +59,18 @@ def open_tree(units: QuerySet[Unit], *, on: date, current: Unit | None) -> tuple
     children: dict[int | None, list[Unit]] = defaultdict(list)
     for unit in shown.values():
         children[unit.parent_id if unit.parent_id in shown else None].append(unit)
-    return _nodes(children, None)
+    return _nodes({of: _by_category(units) for of, units in children.items()}, None)
 
 
-def _nodes(children: dict[int | None, list[Unit]], of: int | None) -> tuple[UnitNode, ...]:
-    return tuple(UnitNode(u.pk, u.name, u.short_name, u.form, u.category, _nodes(children, u.pk)) for u in children[of])
+def _by_category(units: list[Unit]) -> list[Unit]:
+    """部门大类 is a layer of its own (F-ID-05): its units stand together, the categories in the order of their first units."""
+    place = {category: number for number, category in enumerate(dict.fromkeys(u.category for u in units))}
+    return sorted(units, key=lambda unit: place[unit.category])
+
+
+def _nodes(children: Mapping[int | None, list[Unit]], of: int | None) -> tuple[UnitNode, ...]:
+    rows = children.get(of, [])
+    return tuple(UnitNode(u.pk, u.name, u.short_name, u.form, u.category, _nodes(children, u.pk)) for u in rows)
 
 
 def _linked(relation: Relation | str | None) -> QuerySet[UnitLink]:

@@ -1,5 +1,6 @@
 """The console's screens over HTTP, seen by administrators of different scope; and everybody's own."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,6 +89,68 @@ def test_a_unit_is_added_under_another_and_errors_keep_what_was_typed(admin, tow
     assert "0301-9" in page.content.decode()
     assert admin.post(address, {**form, "name": "人事股", "short_name": "人事股"}).status_code == 302
     assert Unit.objects.get(name="人事股").organ == town.bureau
+
+
+@pytest.mark.feature("F-ID-05")
+def test_the_tree_has_the_layers_category_unit_and_section_and_each_is_added_and_corrected(client, town):
+    give("super_admin", town.admin, None)
+    sign_in(client, town.admin)
+    form = {"form": "organ", "emblem": "star", "pays_wages": "on"}
+    for name, category, order in (("临江县总工会", "群团组织", "2"), ("临江县水利局", "政府部门", "3")):
+        more = {"name": name, "short_name": name, "category": category, "order": order}
+        assert client.post(f"/console/units/{town.county.pk}/new", form | more).status_code == 302
+    layers = r'org-category">([^<]+)<|href="/console/units/\d+"[^>]*>([^<]+)</a>'
+    page = client.get(f"/console/units/{town.bureau.pk}").content.decode()
+    tree = [
+        category or unit
+        for category, unit in re.findall(layers, page[page.index("<ul>") : page.index("</nav>", page.index("<ul>"))])
+    ]
+    assert tree == [
+        "临江县人民政府",
+        "政府部门",
+        "县教育局",
+        "办公室",
+        "县财政局",
+        "临江县水利局",
+        "群团组织",
+        "临江县总工会",
+    ]
+    union = Unit.objects.get(name="临江县总工会")
+    changed = {"short_name": "县总工会", "category": "人民团体", "emblem": "star", "order": "2"}
+    assert client.post(f"/console/units/{union.pk}/change", changed).status_code == 302
+    page = client.get(f"/console/units/{union.pk}").content.decode()
+    assert 'org-category">人民团体<' in page
+    assert "群团组织" not in page
+
+
+@pytest.mark.feature("F-ID-07")
+def test_choosers_lists_and_forms_keep_the_order_that_was_given(client, town):
+    give("super_admin", town.admin, None)
+    sign_in(client, town.admin)
+    for name, order in (("丙局", 3), ("甲局", 1), ("乙局", 2)):
+        make_unit(name, town.county, order=order)
+    for name, order in (("丙科", 3), ("甲科", 1), ("乙科", 2)):
+        make_unit(name, town.bureau, form="section", order=order)
+    for name, rank, order in (("副局长二", "deputy", 3), ("局长", "head", 1), ("副局长一", "deputy", 2)):
+        make_person(name, unit=town.bureau, title=f"{name}岗位", rank=rank, leader_order=order)
+    for name, order in (("戊科员", 9), ("丁科员", 8)):
+        make_person(name, unit=town.bureau, title="科员", order=order)
+
+    def in_order(address, *names):
+        text = client.get(address).content.decode()
+        main = text[text.index("<main") :]
+        places = [main.index(name) for name in names]
+        assert places == sorted(places), (address, names)
+
+    organs, sections = ("甲局", "乙局", "丙局"), ("甲科", "乙科", "丙科")
+    leaders, staff = ("局长岗位", "副局长一岗位", "副局长二岗位"), ("丁科员", "戊科员")
+    in_order(f"/console/units/{town.county.pk}", *organs)
+    in_order(f"/console/units/{town.bureau.pk}", *sections)
+    in_order(f"/console/units/{town.bureau.pk}/move", *organs)
+    in_order(f"/console/people/?unit={town.bureau.pk}", *staff)
+    in_order(f"/console/people/{town.clerk.pk}/secretaries/new", "局长岗位", "副局长一岗位", "副局长二岗位", *staff)
+    sign_in(client, town.clerk)
+    in_order("/organization/delegations", *leaders, *staff)
 
 
 @pytest.mark.feature("F-ID-08", "F-ID-10")

@@ -24,6 +24,7 @@ def named(paths):
     return {"argvalues": paths, "ids": [str(p.relative_to(SOURCE)) for p in paths]}
 
 
+@pytest.mark.feature("F-OPS-09")
 @pytest.mark.parametrize("path", **named([*TEMPLATES, *STYLES, *SCRIPTS]))
 def test_no_page_names_another_host(path):
     text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")

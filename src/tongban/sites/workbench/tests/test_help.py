@@ -25,6 +25,7 @@ def opened_from(client, address):
     return unquote(client.get("/help", headers={"referer": f"http://testserver{address}"}).headers["Location"])
 
 
+@pytest.mark.feature("F-RO-09")
 def test_from_a_page_help_opens_at_its_chapter(reader):
     assert opened_from(reader, "/documents/new") == "/help/drafter#起草"
     assert opened_from(reader, "/documents/copies/7") == "/help/registrar#签收"
