@@ -13,7 +13,7 @@ LABELS = {
     "record_sign_in": "登录",
     "record_failure": "登录失败（密码不对）",
     "record_refusal": "登录被拒绝",
-    "record_sign_out": "退出",
+    "record_sign_out": "注销或退出",
     "create_token": "新建接口令牌",
     "revoke_token": "撤销接口令牌",
 }
