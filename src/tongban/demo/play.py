@@ -200,11 +200,13 @@ class Player:
         return {self.county.units[p.name].pk: "main" if i < 4 else "cc" for i, p in enumerate(chosen)}
 
     def _received(self, document: documents.Document, clock: Clock, *, registered: int) -> None:
-        """Receivers sign, some refuse or wait; the first ones register it and handle it."""
+        """Receivers sign, some refuse or wait; the first ones, the first town before all, register it and handle it."""
         clock.not_before(document.issued_at)
         if self.rng.random() < CIRCULATED:
             self._circulated(document, at=clock.at)
-        for index, copy in enumerate(sorted(documents.copies_of(document), key=lambda copy: copy.pk)):
+        town = self.county.units[TOWNS[0].name].pk
+        copies = sorted(documents.copies_of(document), key=lambda copy: (copy.unit_id != town, copy.pk))
+        for index, copy in enumerate(copies):
             if copy.state == documents.CopyState.UNSIGNED and not self._answered(
                 copy, clock, surely=index < registered
             ):

@@ -7,6 +7,7 @@ from tongban.business.documents.queries.finding import (
     texts_of_documents,
     texts_of_incoming,
 )
+from tongban.business.documents.queries.late import late_things, waiting_copies
 from tongban.business.documents.queries.lists import (
     Wanted,
     bases_of,
@@ -61,7 +62,7 @@ __all__ = [
     "documents",
     "incoming_for",
     "incoming_of",
-    "looks_after",
+    "late_things", "looks_after",
     "newest",
     "own_under_way",
     "phone_of",
@@ -85,6 +86,6 @@ __all__ = [
     "units_without_receiver",
     "unsigned_of",
     "urgings_of",
-    "visible_ids",
+    "visible_ids", "waiting_copies",
     "who_has",
 ]  # fmt: skip
