@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests.databases import empty_database
+from tests.databases import empty_database, migrated_database, migrated_template
 
 ROOT = Path(__file__).resolve().parent
 settings.register_profile("ours", deadline=None)  # a busy machine is no defect
@@ -27,4 +28,18 @@ def shared() -> Path:
 def scratch_url(tmp_path: Path) -> Iterator[str]:
     """DATABASE_URL of an empty database of this test's own, of the kind that the tests run on; dropped afterwards."""
     with empty_database(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The template of migrated databases, made once."""
+    with django_db_blocker.unblock(), migrated_template(tmp_path_factory.mktemp("template")) as template:
+        yield template
+
+
+@pytest.fixture
+def migrated_url(migrated: str, tmp_path: Path) -> Iterator[str]:
+    """As scratch_url, with the tables already there."""
+    with migrated_database(migrated, tmp_path) as url:
         yield url

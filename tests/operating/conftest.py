@@ -1,8 +1,9 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.databases import empty_database
+from tests.databases import migrated_database
 from tests.operating.installation import HERE, Installation
 
 
@@ -13,10 +14,10 @@ def installation(tmp_path: Path, scratch_url: str) -> Installation:
 
 
 @pytest.fixture(scope="session")
-def full(tmp_path_factory: pytest.TempPathFactory):
+def full(migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation with some data, of which an archive has been made. Shared: nobody changes its data."""
     folder = tmp_path_factory.mktemp("full")
-    with empty_database(folder) as url:
+    with migrated_database(migrated, folder) as url:
         made = Installation(folder / "home", url)
         done = made.python(HERE / "some_data.py", made.archive)
         assert done.returncode == 0, done.stderr

@@ -9,6 +9,7 @@ import pytest
 from tests.databases import on_postgresql
 from tests.operating.installation import HERE, Installation
 
+pytestmark = pytest.mark.django_db  # its template of migrated databases
 CONTENT = "关于防汛的通知.pdf %PDF-1.7 the text of a notice\nzhang True\n"
 
 

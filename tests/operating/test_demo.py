@@ -5,16 +5,19 @@ import re
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.operating.installation import HERE, Installation
 
+pytestmark = pytest.mark.django_db  # its template of migrated databases
 FIRST, COUNT = 3, 24
 
 
 @pytest.fixture
-def county(installation: Installation) -> Installation:
+def county(migrated_url: str, tmp_path: Path) -> Installation:
+    installation = Installation(tmp_path / "home", migrated_url)
     made = installation.python(HERE / "demo_county.py")
     assert made.returncode == 0, made.stderr
     return installation

@@ -14,6 +14,8 @@ import pytest
 from tests.operating.installation import Installation
 from tongban.config.listening import answers
 
+pytestmark = pytest.mark.django_db  # its template of migrated databases
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -7,6 +7,10 @@ import sys
 import time
 from collections import Counter
 
+import pytest
+
+pytestmark = pytest.mark.django_db  # its template of migrated databases
+
 TOLD = """
 import django
 django.setup()
@@ -21,8 +25,6 @@ SWEEPERS = 3
 PREPARE = f"""
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tongban.foundation.clocks.testing import make_many_clocks
 from tongban.kernel.testing import MONDAY
 make_many_clocks(running={CLOCKS + 5}, due={CLOCKS}, at=MONDAY)
@@ -40,18 +42,18 @@ jobs.sweep()
 """
 
 
-def test_killed_at_any_moment_the_sweep_loses_and_doubles_nothing(scratch_url):
-    assert run(PREPARE, scratch_url).wait(180) == 0
+def test_killed_at_any_moment_the_sweep_loses_and_doubles_nothing(migrated_url):
+    assert run(PREPARE, migrated_url).wait(180) == 0
     for _ in range(SWEEPERS - 1):
-        sweeper = run(SWEEP, scratch_url)
+        sweeper = run(SWEEP, migrated_url)
         assert sweeper.stdout is not None
         sweeper.stdout.readline()
         time.sleep(0.25)
         os.kill(sweeper.pid, signal.SIGKILL)
         sweeper.wait(10)
-    assert 0 < len(told(scratch_url)) < CLOCKS, "nobody was killed in the middle"
-    assert run(SWEEP, scratch_url).wait(60) == 0
-    assert Counter(told(scratch_url)) == Counter(range(1, CLOCKS + 1))
+    assert 0 < len(told(migrated_url)) < CLOCKS, "nobody was killed in the middle"
+    assert run(SWEEP, migrated_url).wait(60) == 0
+    assert Counter(told(migrated_url)) == Counter(range(1, CLOCKS + 1))
 
 
 def run(code: str, url: str) -> subprocess.Popen[bytes]:
