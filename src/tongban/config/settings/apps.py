@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "tongban.business.licenses",
     "tongban.business.casework",
     "tongban.business.documents",
+    "tongban.business.supervision",
     # sites
     "tongban.sites.workbench",
     "tongban.sites.console",

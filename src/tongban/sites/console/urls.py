@@ -25,6 +25,7 @@ urlpatterns = [
     path("messages/", include("tongban.foundation.notifications.console_urls")),
     path("seals/", include("tongban.engines.seals.console_urls")),
     path("forms/", include("tongban.engines.forms.console_urls")),
+    path("supervision/", include("tongban.business.supervision.urls")),
     path("numbering/", include("tongban.foundation.numbering.urls")),
     path("workdays/", include("tongban.foundation.workdays.urls")),
     path("", include("tongban.foundation.organization.console_urls")),

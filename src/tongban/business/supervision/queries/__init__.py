@@ -1,0 +1,26 @@
+"""Reads of supervision. The first argument is the viewer; he sees what lies under the units that he watches."""
+
+from tongban.business.supervision.queries.board import Board, board
+from tongban.business.supervision.queries.seeing import (
+    Evidence,
+    card_for,
+    cards,
+    case_for,
+    evidence_of,
+    order_for,
+    orders,
+    watched,
+)
+
+__all__ = [
+    "Board",
+    "Evidence",
+    "board",
+    "card_for",
+    "cards",
+    "case_for",
+    "evidence_of",
+    "order_for",
+    "orders",
+    "watched",
+]

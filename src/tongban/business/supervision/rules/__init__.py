@@ -1,0 +1,1 @@
+"""Rules of supervision on plain values."""

@@ -1,0 +1,1 @@
+"""Factories of supervision, for its own tests and its neighbours'."""

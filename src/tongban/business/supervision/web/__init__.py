@@ -1,0 +1,1 @@
+"""Screens of supervision: load by a query, call one operation, answer."""
