@@ -7,6 +7,7 @@ from tongban.demo.play import SEAL_PASSWORD
 from tongban.demo.units import GOVERNMENT, OFFICE
 from tongban.foundation.organization.api import Holding, Person
 
+BUREAU = "临江县市场监督管理局"  # takes cases in
 PARTS = (
     ("拟稿人", f"{OFFICE}/秘书科", "秘书科科员"), ("科室负责人", f"{OFFICE}/秘书科", "秘书科负责人"),
     ("核稿", OFFICE, "核稿员"), ("签发领导", GOVERNMENT, "副县长（常务）"), ("机要（复核、编号、分发）", OFFICE, "机要员"),
@@ -14,7 +15,8 @@ PARTS = (
     ("第二会签单位收发员", "临江县发展和改革局", "机要员"), ("第二会签单位领导", "临江县发展和改革局", "局长"),
     ("收文单位收发员", "城关镇人民政府", "机要员"), ("收文单位领导", "城关镇人民政府", "镇长"),
     ("收文单位科室", "城关镇人民政府/党政综合办", "党政综合办负责人"), ("退文单位收发员", "临江县水利局", "机要员"),
-    ("单位系统管理员", OFFICE, "公文管理员"),
+    ("单位系统管理员", OFFICE, "公文管理员"), ("窗口人员", BUREAU, "窗口首席代表"), ("办件承办人", f"{BUREAU}/业务科", "业务科科员"),
+    ("办件审查", f"{BUREAU}/业务科", "业务科负责人"), ("许可决定", BUREAU, "局长"), ("监察员", "临江县行政审批服务局", "监察员"),
 )  # fmt: skip
 ADMINISTRATORS = (("系统管理员", 0), ("安全保密管理员", 1), ("审计管理员", 2), ("超级系统管理员", 3))
 

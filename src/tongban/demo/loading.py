@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from tongban.demo import county, operations
+from tongban.demo import county, hall, operations
 from tongban.demo.county import SYSTEM
 from tongban.demo.plan import Batch, Plan
 from tongban.demo.play import Player, make_seal
@@ -42,6 +42,7 @@ def _make_county(batch: Batch) -> None:
     start = localtime(batch.at).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=90)
     made = county.make(at=start, rng=batch.rng("county"))
     make_seal(made, at=start)
+    hall.make(made, at=start, end=localtime(batch.at), rng=batch.rng("hall"))
     operations.open_accounts(actor=SYSTEM, at=batch.at, request_key=MADE)
 
 

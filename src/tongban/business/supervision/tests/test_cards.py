@@ -92,7 +92,8 @@ def test_every_rule_names_a_clock_that_tells_its_mark(county, trigger):
 def test_an_application_from_the_web_that_nobody_looks_at_climbs_the_same_way(county):
     case = submitted(county.bureau, at=START, channel=casework.Channel.WEB)
     time_passes()
-    assert [(rule, since) for rule, _, since, _ in lines(case)][:2] == [("web-over", at(4)), ("web-long-over", at(9))]
+    found = [(rule, since) for rule, _, since, _ in lines(case) if rule.startswith("web")]
+    assert found[:2] == [("web-over", at(4)), ("web-long-over", at(9))]
 
 
 def test_the_sweep_run_again_issues_nothing_twice(county):
