@@ -71,7 +71,7 @@ class OpenSsl:
     name = "OpenSSL"
 
     def __init__(self) -> None:
-        library = _load()
+        library = load_library()
         try:
             self._call = {name: _bind(library, name) for name in _CALLS}
         except AttributeError as error:
@@ -95,7 +95,7 @@ class OpenSsl:
 
     def load_private(self, number: bytes, point: bytes) -> _Key:
         """The key of private number `number` (32 bytes) and public point `point` (64 bytes, X || Y)."""
-        return self._read("d2i_AutoPrivateKey", _PKCS8 + number + _PKCS8_PUBLIC + point)
+        return self._read("d2i_AutoPrivateKey", pkcs8(number, point))
 
     def load_public(self, point: bytes) -> _Key:
         """The public key of `point` (64 bytes); raises KeyInvalid when it is not on the curve."""
@@ -160,7 +160,13 @@ class OpenSsl:
         return ProviderUnavailable("系统的 OpenSSL 没有启用 SM2")
 
 
-def _load() -> ctypes.CDLL:
+def pkcs8(number: bytes, point: bytes) -> bytes:
+    """The key as PKCS#8, in the clear: for libcrypto alone."""
+    return _PKCS8 + number + _PKCS8_PUBLIC + point
+
+
+def load_library() -> ctypes.CDLL:
+    """The system's libcrypto. Raises ProviderUnavailable."""
     # The soname first: find_library starts ldconfig or gcc, which takes time and which slim systems lack.
     try:
         return ctypes.CDLL("libcrypto.so.3")

@@ -96,9 +96,7 @@ class Certificate:
 
     def signed_by(self, issuer: "Certificate") -> bool | None:
         """Whether the certificate's signature was made with the key of `issuer`; None for algorithms not relied on."""
-        if self.uses_sm2:
-            return issuer.public_key is not None and issuer.public_key.verify(self._signed, self._signature)
-        return international.verify(issuer.spki, self._signed, self._signature, algorithm=self._algorithm_der)
+        return _signed_by(self, issuer)
 
     def may(self, *usages: str) -> bool:
         """Whether keyUsage allows one of `usages` (asn1crypto's words); a certificate without keyUsage may do all."""
@@ -132,6 +130,14 @@ def parse_certificate(data: bytes) -> Certificate:
         return _read(data)
     except _DAMAGE as error:
         raise CertificateInvalid from error
+
+
+@lru_cache(maxsize=512)  # the same chain comes with every file, and its answer never changes
+def _signed_by(certificate: Certificate, issuer: Certificate) -> bool | None:
+    signed, signature = certificate._signed, certificate._signature
+    if certificate.uses_sm2:
+        return issuer.public_key is not None and issuer.public_key.verify(signed, signature)
+    return international.verify(issuer.spki, signed, signature, algorithm=certificate._algorithm_der)
 
 
 def parse_certificates(data: bytes) -> tuple[Certificate, ...]:
