@@ -15,6 +15,25 @@ settings.register_profile("ours", deadline=None)  # a busy machine is no defect
 settings.load_profile("ours")
 
 
+# A test that asks for one of these meets a database, as does one that is marked with django_db.
+OF_DATABASES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "scratch_url", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that no database can change")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not meets_a_database(item)])
+        items[:] = [item for item in items if meets_a_database(item)]
+
+
+def meets_a_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(asked & OF_DATABASES) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real samples. Its absence is a failure, never a skip."""

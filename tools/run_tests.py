@@ -17,7 +17,6 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 # Stealing leaves the tests of a file together as long as it can, so that what they share is made once.
 PYTEST = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-m", "not browser"]
-WITHOUT_DATABASE = ["src/tongban/lib", "tests/tools"]
 LOCAL = "postgres://postgres@127.0.0.1:5432"
 
 
@@ -29,8 +28,7 @@ def main(arguments: list[str]) -> int:
         print(f"PostgreSQL: NOT RUN, {fault}", flush=True)
         results.append(1 if "DATABASE_URL_TEST" in os.environ else 0)
     else:
-        leave_out = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
-        results.append(run("PostgreSQL", [*leave_out, *arguments], url=url))
+        results.append(run("PostgreSQL", ["--database-only", *arguments], url=url))
     return max(results)
 
 
