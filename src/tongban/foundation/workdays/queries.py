@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from tongban.foundation.workdays import sql
 from tongban.foundation.workdays.contracts import Effect
 from tongban.foundation.workdays.models import CalendarVersion
 from tongban.foundation.workdays.rules.changes import Change, What, calendar_after, days_from_plain
@@ -23,8 +24,8 @@ effects: Registry[Callable[[Calendar, Calendar, datetime], Effect]] = Registry("
 
 def calendar() -> Calendar:
     """The calendar that counts now. One small query; the value itself is kept until a new version comes."""
-    newest = CalendarVersion.objects.order_by("-number").values_list("number", "uid").first()
-    return _built(*newest) if newest else _built(0, None)
+    newest = sql.newest()
+    return _built(newest.number, newest.uid) if newest else _built(0, None)
 
 
 def calendar_of(version: int) -> Calendar:
