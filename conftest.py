@@ -16,7 +16,7 @@ settings.load_profile("ours")
 
 
 # A test that asks for one of these meets a database, as does one that is marked with django_db.
-OF_DATABASES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "scratch_url", "live_server"}
+OF_DATABASES = {"db", "transactional_db", "django_db_setup", "scratch_url", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

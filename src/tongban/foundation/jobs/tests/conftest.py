@@ -70,7 +70,7 @@ def _work(lease: float, threads: int) -> None:
 
 
 @pytest.fixture
-def scratch(django_db_blocker: Any, tmp_path: Path) -> Iterator[Scratch]:
+def scratch(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Scratch]:
     with django_db_blocker.unblock(), _database(tmp_path) as url, _default_is(url):
         with connection.schema_editor() as editor:
             editor.create_model(Job)
