@@ -14,6 +14,7 @@ from tongban.kernel.now import now  # noqa: E402
 
 def prepare() -> None:
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     deploy(at=now())
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tongban.business.supervision import handlers, permissions, queries
 from tongban.business.supervision.contracts import ANSWER_CLOCK, ORDER_NUMBER
 from tongban.business.supervision.models import Card, Order
+from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.inbox import api as inbox
@@ -40,6 +41,7 @@ def register() -> None:
     numbering.purposes.register(ORDER_NUMBER, numbering.Purpose("督办编号"))
     for action, label in ACTIONS.items():
         audit.labels.register(f"supervision.{action}", label)
+    access.sights.register(Order.kind, access.Sight(Order.objects.all, units=("unit_id",)))
     references.kinds.register("card", CARD)
     references.kinds.register(Order.kind, ORDER)
     references.tables.register("supervision", references.Pointing("supervision.Card"))
