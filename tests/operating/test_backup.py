@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db  # its template of migrated databases
 CONTENT = "关于防汛的通知.pdf %PDF-1.7 the text of a notice\nzhang True\n"
 
 
+@pytest.mark.feature("F-OPS-03")
 def test_everything_is_there_after_a_loss(full: Installation, installation: Installation) -> None:
     restored = installation.run("restore", full.archive)
     assert restored.returncode == 0, restored.stderr

@@ -10,6 +10,7 @@ from tongban.foundation.audit import api as audit
 from tongban.foundation.jobs import api as jobs
 from tongban.foundation.ui.api import Figure, HomeCard, MenuItem, duration_text, home, measures, menu
 from tongban.kernel.now import now
+from tongban.sites.console import backups
 
 ITEMS = (
     MenuItem(site="console", label="系统总览", icon="layout-dashboard", url_name="console:home", order=0),
@@ -28,6 +29,10 @@ def register() -> None:
     strip("console.jobs", 10, "jobs.manage", jobs.figures, _waiting)
     strip("console.dead", 11, "jobs.manage", jobs.figures, _dead)
     strip("console.audit", 20, "audit.read", audit.figures, _unsealed)
+    home.register(
+        "console.backup",
+        HomeCard(site="console", place="strip", order=12, permission="jobs.manage", read=backups.figure),
+    )
 
 
 def strip(
