@@ -24,6 +24,22 @@ def test_everything_is_there_after_a_loss(full: Installation, installation: Inst
     assert {p.stat().st_mode & 0o077 for p in (installation.home / "keys").glob("*")} == {0}
 
 
+def test_backup_and_restore_stand_in_the_audit_trail_and_its_chain_goes_on(
+    full: Installation, installation: Installation
+) -> None:
+    copy = full.archive.with_name("second.tar.gz")
+    assert full.run("backup", copy).returncode == 0
+    assert f"audit.record_backup {copy.name}" in full.python(HERE / "trail.py").stdout
+    restored = installation.run("restore", copy)
+    assert restored.returncode == 0, restored.stderr
+    assert f"audit.record_restore {copy.name}" in installation.python(HERE / "trail.py").stdout
+    assert installation.run("audit", "seal").returncode == 0
+    verified = installation.run("audit", "verify")
+    assert verified.returncode == 0, verified.stderr
+    assert "审计链完整" in verified.stdout
+    copy.unlink()
+
+
 def test_only_its_owner_reads_the_archive_and_no_upload_under_way_is_in_it(full: Installation) -> None:
     assert full.archive.stat().st_mode & 0o777 == 0o600
     with tarfile.open(full.archive) as tar:

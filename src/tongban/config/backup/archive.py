@@ -12,6 +12,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from getpass import getuser
 from pathlib import Path
 
 from tongban.config import env
@@ -34,6 +35,14 @@ class Manifest:
 
 class NotRestorable(Exception):
     """The archive or the place for it is not as it must be; the message is Chinese."""
+
+
+def operator() -> str:
+    """Who works on this machine, by the name of his account there."""
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container without a list of users
+        return f"uid {os.getuid()}"
 
 
 def folders() -> dict[str, Path]:

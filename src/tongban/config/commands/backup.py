@@ -1,4 +1,4 @@
-"""`tongban backup TO`: database, files and keys in one archive, while people go on working."""
+"""`tongban backup TO`: database, files and keys in one archive, while people go on working. It leaves an audit entry."""
 
 import argparse
 import sys
@@ -7,7 +7,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tongban.config.backup.archive import operator
 from tongban.config.backup.making import make
+from tongban.foundation.audit import api as audit
+from tongban.kernel.actor import system_actor
 from tongban.kernel.now import now
 
 
@@ -21,6 +24,9 @@ def main(argv: Sequence[str]) -> int:
     except OSError as error:
         sys.stderr.write(f"没有备份：{error}\n")
         return 1
+    audit.record_backup(
+        file=target.name, size=target.stat().st_size, operator=operator(), actor=system_actor("系统运维"), at=now()
+    )
     sys.stdout.write(f"备份完成：{target}（{target.stat().st_size / 1e6:.1f} MB）。内含密钥，请另处妥善保管。\n")
     if settings.S3_BUCKET:
         sys.stdout.write(f"对象存储桶 {settings.S3_BUCKET} 里的文件不在其中，请由对象存储自己备份。\n")

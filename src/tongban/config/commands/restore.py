@@ -29,7 +29,17 @@ def restore(source: Path) -> archive.Manifest:
     with archive.unpacked(source) as (manifest, rows):
         start_django()  # not before the keys lie in their place: settings would make new ones
         import_module("tongban.config.backup.restoring").restore(manifest, rows)
+    record(source, manifest)
     return manifest
+
+
+def record(source: Path, manifest: archive.Manifest) -> None:
+    """The restored trail says itself that what follows happened after a restore."""
+    audit, actor = import_module("tongban.foundation.audit.api"), import_module("tongban.kernel.actor")
+    audit.record_restore(
+        file=source.name, made_at=manifest.made_at, operator=archive.operator(), actor=actor.system_actor("系统运维"),
+        at=import_module("tongban.kernel.now").now(),
+    )  # fmt: skip
 
 
 def check() -> int:

@@ -13,6 +13,7 @@ from tongban.foundation.audit.contracts import (
     labels,
 )
 from tongban.foundation.audit.keys import keyed_digest
+from tongban.foundation.audit.operations import record_backup, record_restore
 from tongban.foundation.audit.queries import Page, Search, figures, history_of, names, search
 from tongban.foundation.audit.sealing import erase_names, seal
 from tongban.foundation.audit.verifying import verify
@@ -35,6 +36,8 @@ __all__ = [
     "main",
     "make_checkpoint",
     "names",
+    "record_backup",
+    "record_restore",
     "seal",
     "search",
     "verify",

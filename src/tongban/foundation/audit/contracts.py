@@ -10,7 +10,7 @@ DONE: Final = "done"
 REFUSED: Final = "refused"
 OUTCOMES: dict[str, str] = {DONE: "成功", REFUSED: "被拒绝"}
 
-PERMISSIONS: dict[str, str] = {"audit.read": "查看审计记录"}
+PERMISSIONS: dict[str, str] = {"audit.read": "查看审计记录", "audit.upkeep": "记录备份和恢复（系统）"}
 
 # Action (dotted name of an operation) → the word that its button has. An app registers its own in ready().
 labels: Registry[str] = Registry("label of an action")
