@@ -11,6 +11,7 @@ from tongban.lib.ofd.document import Document, Ofd
 from tongban.lib.ofd.errors import OfdError
 from tongban.lib.ofd.extras import annotations, attachments
 from tongban.lib.ofd.render.pictures import media_type
+from tongban.lib.ofd.render.scans import kind_of
 from tongban.lib.ofd.signatures.seals import is_signed_data, parse_signed_value
 from tongban.lib.ofd.signatures.structure import read_signatures
 from tongban.lib.ofd.xml import Element, children, descendants, flag, local, parse, value
@@ -18,8 +19,7 @@ from tongban.lib.ofd.xml import Element, children, descendants, flag, local, par
 KIND = "OFD-A"
 MAX_BLOCKS = 3
 _NOT_ALLOWED = {"Permissions": "权限设置", "VPreferences": "视图首选项", "Extensions": "扩展信息"}
-_PICTURES = {"image/png", "image/jpeg", "image/bmp", "image/tiff", "image/jp2"}
-_JBIG2 = b"\x97JB2\r\n\x1a\n"
+_PICTURES = {"image/png", "image/jpeg", "image/bmp"}
 _FORMS = {4, 5}  # of seals: GB/T 38540 and its successor
 
 
@@ -96,7 +96,7 @@ def _media(document: Document) -> Iterator[Violation]:
             yield Violation("external", each.part or document.part, "引用了文件包以外的资源")
         else:
             data = document.package.read(each.part)
-            if media_type(data) not in _PICTURES and not data.startswith((_JBIG2, b"\xff\x4f\xff\x51")):
+            if media_type(data) not in _PICTURES and not kind_of(data):
                 yield Violation("pictures", each.part, "图像不是 BMP、JPEG、PNG、JBIG2、JPEG2000 或 TIFF")
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
-from threading import Lock
 
 import pypdfium2 as pdfium
 
 from tongban.lib.ofd.errors import NotWritable
 from tongban.lib.ofd.geometry import Box
+from tongban.lib.ofd.pdfium import ONE_AT_A_TIME
 from tongban.lib.ofd.pdfparts import MM, Letter, Odd, letters_of, shapes_of
 from tongban.lib.ofd.writing.fonts import source
 from tongban.lib.ofd.writing.model import FontFile, Object, Page, Picture, Text
@@ -25,7 +25,6 @@ _DPI = 200
 _MAX_PIXELS = 40_000_000
 _SAME_LINE = 0.01  # mm
 _BASIC = "\uffff"
-_one_at_a_time = Lock()
 Tagger = Callable[[int, float, float], str]
 
 
@@ -34,7 +33,7 @@ def pages_of_pdf(data: bytes, *, fonts: Mapping[str, FontFile], tagger: Tagger |
 
     Raises NotWritable for what is no PDF, is encrypted, or has too many pages.
     """
-    with _one_at_a_time:
+    with ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:

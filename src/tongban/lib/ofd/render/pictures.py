@@ -1,6 +1,8 @@
-"""Pictures in the package as data addresses: only kinds that a browser shows, told by their first bytes."""
+"""Pictures in the package as data addresses, told by their first bytes; scans that browsers do not show become PNG."""
 
 import base64
+
+from tongban.lib.ofd.render.scans import as_png
 
 MAX_PICTURE = 32 * 1024 * 1024
 _KINDS = (
@@ -21,6 +23,9 @@ def media_type(data: bytes) -> str:
 def data_address(data: bytes) -> str:
     """The picture as a data: address; empty where it cannot be shown."""
     kind = media_type(data)
+    if not kind and len(data) <= MAX_PICTURE:
+        data = as_png(data) or b""
+        kind = media_type(data)
     return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind and len(data) <= MAX_PICTURE else ""
 
 
