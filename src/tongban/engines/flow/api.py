@@ -20,18 +20,25 @@ from tongban.engines.flow.models import Work
 from tongban.engines.flow.operations import (
     Instruction,
     Result,
+    add_before,
     complete,
     confirm_recorded,
+    delegate,
     fail,
     finish,
     finish_service,
+    jump,
     keep_opinion,
     record_for,
+    resume,
     send_back,
     send_message,
     send_signal,
     start,
+    stop,
+    suspend,
     transfer,
+    urge,
     withdraw,
 )
 from tongban.engines.flow.operations.ending import erase_texts, terminate
@@ -53,10 +60,10 @@ from tongban.engines.flow.queries import (
 from tongban.engines.flow.registry import hosts
 
 __all__ = [
-    "PERMISSIONS", "WAYS", "Choice", "Host", "InstanceEnded", "Instruction", "Later", "Move", "Option", "Result", "ServiceReached",
-    "StepCompleted", "StepReturned", "StepsOpened", "Subject", "Thrown", "TrackLine", "Work", "complete", "confirm_recorded", "erase_texts",
-    "fail", "finish", "finish_service", "has_step", "hosts", "keep_opinion", "moves_of", "open_work", "open_works",
-    "picture_of", "record_for", "recordable", "return_targets", "send_back", "send_message", "send_signal", "ship", "start", "terminate",
-    "track",
-    "transfer", "waiting_service", "withdraw", "work_for", "works_of",
+    "PERMISSIONS", "WAYS", "Choice", "Host", "InstanceEnded", "Instruction", "Later", "Move", "Option", "Result",
+    "ServiceReached", "StepCompleted", "StepReturned", "StepsOpened", "Subject", "Thrown", "TrackLine", "Work",
+    "add_before", "complete", "confirm_recorded", "delegate", "erase_texts", "fail", "finish", "finish_service",
+    "has_step", "hosts", "jump", "keep_opinion", "moves_of", "open_work", "open_works", "picture_of", "record_for",
+    "recordable", "resume", "return_targets", "send_back", "send_message", "send_signal", "ship", "start", "stop",
+    "suspend", "terminate", "track", "transfer", "urge", "waiting_service", "withdraw", "work_for", "works_of",
 ]  # fmt: skip

@@ -24,10 +24,10 @@ class Due:
     when: datetime
 
 
-def set_job(instance_id: int, due: Due) -> None:
-    """One job for one time. Inside an operation."""
+def set_job(instance_id: int, due: Due, *, run_at: datetime | None = None) -> None:
+    """One job for one time, or for a later look at it. Inside an operation."""
     enqueue(
-        FIRE, run_at=due.when, instance=instance_id, token=due.token, event=due.event, fired=due.fired,
+        FIRE, run_at=run_at or due.when, instance=instance_id, token=due.token, event=due.event, fired=due.fired,
         due=due.when.isoformat(),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ class Definition(Record):
 
 
 class Instance(Record, Points):
-    """A process running for a subject. `next_token` numbers its tokens; `ended` is '', 'ended' or 'terminated'."""
+    """A process running for a subject. `next_token` numbers its tokens; `ended` is '', 'ended', 'terminated' or 'failed'."""
 
     kind = "instance"
 
@@ -36,6 +36,7 @@ class Instance(Record, Points):
     ended = models.CharField(max_length=10, default="")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)  # 挂起 since then
 
     class Meta:
         constraints = [
@@ -85,6 +86,7 @@ class Work(Record, Points):
     place_id = models.BigIntegerField(null=True)
     keys = models.JSONField(default=list)
     names = models.CharField(max_length=200, default="")  # who has it, for people to read
+    queue = models.JSONField(default=list)  # 委派, 加签: who has the step next, before the process goes on
     state = models.CharField(max_length=11, default=OPEN)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

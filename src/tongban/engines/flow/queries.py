@@ -85,6 +85,13 @@ def instance_of(subject: Reference) -> Instance | None:
     return rows.order_by("-id").first()
 
 
+def involved(work: Work) -> set[int]:
+    """The people who did a step of the same matter, and those whom the matter itself names."""
+    done = Work.objects.filter(**pointing_at(work.subject)).values_list("person_id", flat=True).distinct()
+    named = hosts[work.subject_kind].describe(work.subject).people.values()
+    return {*named, *(person for person in done if person is not None)}
+
+
 def waiting_for_signal(name: str) -> list[Instance]:
     """The running processes that wait for a signal, those that have waited longest first."""
     waiting = Token.objects.exclude(signals="").filter(signals__contains=f"|{name}|")

@@ -17,6 +17,13 @@ def was_mine(actor: Actor, work: Any, at: datetime) -> bool:
     return work is not None and work.person_id is not None and work.person_id == actor.person_id
 
 
+def was_involved(actor: Actor, work: Any, at: datetime) -> bool:
+    """Whoever did a step of the same matter, or is one of its people (the drafter)."""
+    if work is None or actor.person_id is None:
+        return False
+    return actor.person_id in queries.involved(work)
+
+
 def is_secretary(actor: Actor, work: Any, at: datetime) -> bool:
     """A secretary of somebody on whose own desk the step lies."""
     if work is None or actor.person_id is None:
@@ -27,6 +34,8 @@ def is_secretary(actor: Actor, work: Any, at: datetime) -> bool:
 LABELS = {
     "complete": "提交", "keep_opinion": "暂存意见", "transfer": "转办", "record_for": "代录领导意见", "confirm_recorded": "确认代录",
     "send_back": "退回修改", "withdraw": "撤回", "fire_timer": "流程定时", "hear_signal": "流程收到信号",
+    "delegate": "委派", "add_before": "前加签", "suspend": "挂起流程", "resume": "恢复流程", "stop": "终止流程", "jump": "跳转环节",
+    "urge": "催办",
 }  # fmt: skip
 KINDS = {"work": "办理环节", "instance": "流程", "process": "流程定义"}
 
@@ -45,5 +54,6 @@ def register() -> None:
             "flow.withdraw": was_mine,
             "flow.record": is_secretary,
             "flow.confirm": was_mine,
+            "flow.urge": was_involved,
         },
     )

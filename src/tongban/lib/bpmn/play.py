@@ -7,6 +7,7 @@ from tongban.lib.bpmn.errors import BpmnError, CommandRefused
 from tongban.lib.bpmn.events import armed
 from tongban.lib.bpmn.execution import complete, start
 from tongban.lib.bpmn.happenings import fail_step, send_message, send_signal, trigger
+from tongban.lib.bpmn.jumping import jump
 from tongban.lib.bpmn.moves import return_to, withdraw
 from tongban.lib.bpmn.nodes import Compiled, Node
 from tongban.lib.bpmn.run import Context
@@ -18,7 +19,7 @@ def _never(node: Node) -> bool:
 
 
 PLAY = Context(waits=_never)
-COMMANDS = ("complete", "fire", "message", "signal", "fail", "return", "withdraw")
+COMMANDS = ("complete", "fire", "message", "signal", "fail", "jump", "return", "withdraw")
 
 
 def _unknown() -> CommandRefused:
@@ -29,9 +30,9 @@ class Player:
     """One instance being played: service tasks pass through, and a wrong command changes nothing.
 
     Commands: {"complete": id, "variables": {…}, "outcome": {…}}, {"fire": id of an event that is waited for},
-    {"message": name}, {"signal": name}, {"fail": id of an open step, "error": code}, {"return": id, "to": id, "direct": true},
-    {"withdraw": id} (the last completion or return at that step). "variables" go with the first four. Where several instances
-    are open or wait, the first in order is meant, unless "nth" (from 0) says which.
+    {"message": name}, {"signal": name}, {"fail": id of an open step, "error": code}, {"jump": id, "to": id},
+    {"return": id, "to": id, "direct": true}, {"withdraw": id} (the last completion or return at that step). "variables" go with
+    the first four. Where several instances are open or wait, the first in order is meant, unless "nth" (from 0) says which.
     """
 
     def __init__(self, compiled: Compiled, process: str = "", *, variables: Mapping[str, Any] | None = None) -> None:
@@ -102,6 +103,12 @@ class Player:
         if not isinstance(target, str):
             raise _unknown()
         return return_to(self.compiled, self.state, token, target, direct=direct, context=PLAY)
+
+    def _jump(self, element: str, command: Mapping[str, Any]) -> Change:
+        target = command.get("to")
+        if not isinstance(target, str):
+            raise _unknown()
+        return jump(self.compiled, self.state, self._open(element, command).id, target, context=PLAY)
 
     def _withdraw(self, element: str, command: Mapping[str, Any]) -> Change:
         return withdraw(self.compiled, self.state, self._undo(element, command), context=PLAY)

@@ -27,6 +27,14 @@ def soundness(container: Container, *, outermost: bool) -> list[Finding]:
     return _Exploration(container, outermost=outermost).findings()
 
 
+def sound_from(container: Container, node: Node) -> bool:
+    """Would a process that stands at this node alone run on without waiting for ever or doing steps twice?"""
+    if not node.incoming:
+        return True
+    first = frozenset({node.incoming[0].id})
+    return not _Exploration(container, outermost=False).findings([(first, GIVEN_UP)])
+
+
 class _Exploration:
     def __init__(self, container: Container, *, outermost: bool) -> None:
         self.container = container
@@ -37,17 +45,11 @@ class _Exploration:
         self.legal = container.legal
         self.found: dict[Finding, None] = {}
 
-    def findings(self) -> list[Finding]:
-        self._overtaken()
-        stack: list[Place] = [
-            (frozenset(flow.id for flow in way), 0) for start in self.container.starts for way in _ways(start)
-        ]
-        stack += [
-            (frozenset(flow.id for flow in way), GIVEN_UP)
-            for node in self.container.nodes
-            if node.kind == kinds.BOUNDARY and not node.interrupting
-            for way in _ways(node)
-        ]
+    def findings(self, places: list[Place] | None = None) -> list[Finding]:
+        """From the starts, or from these places."""
+        stack = places or self._beginnings()
+        if places is None:
+            self._overtaken()
         seen = set(stack)
         while stack:
             for place in self._next(*stack.pop()):
@@ -58,6 +60,18 @@ class _Exploration:
                 name = self.container.id
                 return [*self.found, warning(name, "too-complex", f"{name} 的分支过多，网关配对未能全部检查")]
         return list(self.found)
+
+    def _beginnings(self) -> list[Place]:
+        places: list[Place] = [
+            (frozenset(flow.id for flow in way), 0) for start in self.container.starts for way in _ways(start)
+        ]
+        places += [
+            (frozenset(flow.id for flow in way), GIVEN_UP)
+            for node in self.container.nodes
+            if node.kind == kinds.BOUNDARY and not node.interrupting
+            for way in _ways(node)
+        ]
+        return places
 
     def _report(self, node: Node, rule: str, message: str) -> None:
         self.found[error(node.id, rule, message)] = None

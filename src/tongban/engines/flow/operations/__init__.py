@@ -1,5 +1,6 @@
 """The moves. Each acts on a work (or, withdrawing, on a done one), whatever the subject is."""
 
+from tongban.engines.flow.operations.asking import add_before, delegate
 from tongban.engines.flow.operations.completing import (
     Result,
     complete,
@@ -12,8 +13,10 @@ from tongban.engines.flow.operations.happening import fail, fire_timer, hear_sig
 from tongban.engines.flow.operations.passing_on import transfer
 from tongban.engines.flow.operations.recording import Instruction, confirm_recorded, record_for
 from tongban.engines.flow.operations.returning import send_back, withdraw
+from tongban.engines.flow.operations.steering import jump, resume, stop, suspend, urge
 
 __all__ = [
-    "Instruction", "Result", "complete", "confirm_recorded", "fail", "finish", "finish_service", "fire_timer",
-    "hear_signal", "keep_opinion", "record_for", "send_back", "send_message", "send_signal", "start", "transfer", "withdraw",
+    "Instruction", "Result", "add_before", "complete", "confirm_recorded", "delegate", "fail", "finish",
+    "finish_service", "fire_timer", "hear_signal", "jump", "keep_opinion", "record_for", "resume", "send_back",
+    "send_message", "send_signal", "start", "stop", "suspend", "transfer", "urge", "withdraw",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from tongban.engines.flow import definitions, rows
 from tongban.engines.flow.contracts import Move, StepCompleted, Subject
 from tongban.engines.flow.models import Instance, Work
-from tongban.engines.flow.operations.hand import Hand, Said, lay_down, refusals, take, tell_end
+from tongban.engines.flow.operations.hand import Desk, Hand, Said, hand_on, lay_down, refusals, take, tell_end
 from tongban.engines.flow.registry import hosts
 from tongban.engines.flow.rules import OPINION_LENGTH, chosen, opinion_fault
 from tongban.kernel.actor import Actor
@@ -78,6 +78,8 @@ def finish(  # noqa: PLR0913  all that a step can end with, by name
 ) -> Work:
     """Finish a step inside the operation that does its work (number, seal, distribute), with what that work resulted in."""
     hand = take(work, actor=actor, at=at)
+    if hand.work.queue:
+        return _give_back(hand, Said(Work.DONE, opinion))
     work, subject = hand.work, hand.subject
     variables = _checked(hand, Said(Work.DONE, opinion, decision), choices or {})
     hand.host.before(Move("complete", subject, work.element, decision, opinion, actor, at))
@@ -94,6 +96,15 @@ def finish(  # noqa: PLR0913  all that a step can end with, by name
     publish(StepCompleted(subject, work.element, work.pk, decision, actor.person_id, actor.name, at))
     tell_end(state, hand.described)
     return work
+
+
+def _give_back(hand: Hand, said: Said) -> Work:
+    """Who was asked (委派, 加签) has said something: the step goes on to the next desk, the process stays where it is."""
+    if faults := opinion_fault(said.opinion, box=hand.work.box):
+        raise Invalid(faults, code="flow.opinion-missing")
+    new = hand_on(hand, said, Desk.queue_of(hand.work))
+    note(step=hand.work.step, to=new.names)
+    return hand.work
 
 
 def _checked(hand: Hand, said: Said, choices: Mapping[str, Any]) -> dict[str, Any]:

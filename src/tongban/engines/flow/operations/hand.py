@@ -1,12 +1,13 @@
 """A step in hand: locked, with its instance, its process and its host; and how it is laid down."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from tongban.engines.flow import rows, sql
-from tongban.engines.flow.contracts import Host, InstanceEnded, Subject
+from tongban.engines.flow.contracts import Host, InstanceEnded, StepsOpened, Subject
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Instance, Work
 from tongban.engines.flow.registry import hosts
@@ -27,6 +28,18 @@ class Said:
     state: str
     opinion: str
     decision: str = ""
+
+
+class Desk(NamedTuple):
+    """Who gets a step: inbox keys, and the names that people read."""
+
+    keys: tuple[str, ...]
+    names: str
+
+    @classmethod
+    def queue_of(cls, work: Work) -> list["Desk"]:
+        """Who has the step after the one who has it now."""
+        return [cls(tuple(row["keys"]), row["names"]) for row in work.queue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,8 @@ def take(work: Work, *, actor: Actor, at: datetime, states: Collection[str] = (W
     found = sql.take(work.pk)
     if found.state not in states:
         raise taken(found)
+    if found.instance.suspended_at is not None:
+        raise Conflict("流程已挂起，恢复后才能办理。您写的意见已保留。", code="flow.suspended")
     about(found.subject)
     return Hand(found, described, host, actor, at)
 
@@ -96,6 +111,21 @@ def lay_down(hand: Hand, said: Said, *, undo: bpmn.Undo | None = None) -> None:
         "for_name", "draft_opinion", "undo",
     )  # fmt: skip
     inbox.finish(work.reference, person_id=actor.person_id, at=hand.at)
+
+
+def hand_on(hand: Hand, said: Said, desks: Sequence[Desk]) -> Work:
+    """The step is laid down here and lies, as a row of its own, on the first of these desks; the others have it after that."""
+    old, first = hand.work, desks[0]
+    lay_down(hand, said)
+    new = Work(
+        instance=hand.instance, token=old.token, data=old.data, element=old.element, step=old.step, box=old.box,
+        place_id=old.place_id, keys=list(first.keys), names=first.names, opened_at=hand.at, due_at=old.due_at,
+        queue=[desk._asdict() for desk in desks[1:]], subject_kind=old.subject_kind, subject_id=old.subject_id,
+    )  # fmt: skip
+    new.save()
+    inbox.put([rows.entry_of(new, hand.described)])
+    publish(StepsOpened(hand.subject, (new.pk,), hand.described.urgency))
+    return new
 
 
 def _in_whose_stead(hand: Hand) -> str:

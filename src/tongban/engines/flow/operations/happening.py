@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tongban.engines.flow import arming, rows
@@ -17,16 +17,21 @@ from tongban.kernel.operations import about, inside_operation, note, operation
 from tongban.kernel.references import Reference
 from tongban.lib import bpmn
 
+WAIT_SUSPENDED = timedelta(minutes=10)  # a timer of a suspended process looks again after that
+
 
 @operation(may="flow.administer", on="instance")
 def fire_timer(*, instance: Instance, due: Due, actor: Actor, at: datetime) -> bool:
-    """A timer is due. False, and nothing happens, when its token is gone or it has fired before."""
+    """A timer is due. False, and nothing happens, when its token is gone or it has fired before; suspended, it waits."""
     standing = _standing(instance.subject, actor=actor, at=at, acted=due.token)
     if standing is None or standing.instance.pk != instance.pk:
         return False
     state = rows.load(standing.instance)
     waiting = state.tokens.get(due.token)
     if waiting is None or waiting.fired != due.fired:
+        return False
+    if standing.instance.suspended_at is not None:
+        arming.set_job(instance.pk, due, run_at=at + WAIT_SUSPENDED)
         return False
     about(instance.subject)
     with refusals():
@@ -116,4 +121,6 @@ def _required(subject: Reference, *, actor: Actor, at: datetime) -> rows.Writing
     standing = _standing(subject, actor=actor, at=at)
     if standing is None:
         raise Conflict("流程已经结束，不能再办理。", code="flow.instance-ended")
+    if standing.instance.suspended_at is not None:
+        raise Conflict("流程已挂起，恢复后才能办理。", code="flow.suspended")
     return standing

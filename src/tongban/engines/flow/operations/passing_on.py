@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from tongban.engines.flow import rows
-from tongban.engines.flow.contracts import StepsOpened
 from tongban.engines.flow.models import Work
-from tongban.engines.flow.operations.hand import Said, lay_down, take
+from tongban.engines.flow.operations.hand import Desk, Said, hand_on, take
 from tongban.engines.flow.rules import OPINION_LENGTH
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Holder
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict
-from tongban.kernel.operations import note, operation, publish
+from tongban.kernel.operations import note, operation
 
 
 @operation(may="flow.act", on="work")
@@ -22,13 +20,7 @@ def transfer(*, work: Work, to: Holder, reason: str, actor: Actor, at: datetime)
     old, key = hand.work, inbox.person_key(to.person_id)
     if key in old.keys:
         raise Conflict(f"{to.name}已经有这件事。", code="flow.has-it-already")
-    lay_down(hand, Said(Work.TRANSFERRED, f"转{to.name}办理。{reason.strip()}"[:OPINION_LENGTH]))
-    new = Work.objects.create(
-        instance=old.instance, token=old.token, data=old.data, element=old.element, step=old.step, box=old.box,
-        place_id=old.place_id, keys=[key], names=to.name, opened_at=at, due_at=old.due_at,
-        subject_kind=old.subject_kind, subject_id=old.subject_id,
-    )  # fmt: skip
-    inbox.put([rows.entry_of(new, hand.described)])
-    publish(StepsOpened(hand.subject, (new.pk,), hand.described.urgency))
+    said = Said(Work.TRANSFERRED, f"转{to.name}办理。{reason.strip()}"[:OPINION_LENGTH])
+    new = hand_on(hand, said, [Desk((key,), to.name), *Desk.queue_of(old)])
     note(step=old.step, to=to.person_id)
     return new

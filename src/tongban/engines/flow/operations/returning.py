@@ -20,6 +20,8 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
     if not reason.strip():
         raise Invalid({"opinion": "退回要写明原因。"}, code="flow.reason-missing")
     hand = take(work, actor=actor, at=at)
+    if hand.work.queue:
+        raise Conflict("这一步是别人请您协助的，不能退回；请写明意见后提交，交回给对方。", code="flow.asked")
     work, subject = hand.work, hand.subject
     state = rows.load(hand.instance)
     with refusals():

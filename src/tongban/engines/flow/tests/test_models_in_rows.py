@@ -7,7 +7,7 @@ import pytest
 
 from tongban.engines.flow import jobs
 from tongban.engines.flow.models import Instance, Token, Work
-from tongban.engines.flow.operations import Result, fail, finish, send_back, send_message, send_signal, withdraw
+from tongban.engines.flow.operations import Result, fail, finish, jump, send_back, send_message, send_signal, withdraw
 from tongban.engines.flow.rows import load
 from tongban.engines.flow.testing import begin_model
 from tongban.foundation.jobs.models import Job
@@ -62,6 +62,8 @@ class Rows:
                 direct = step.get("direct", False)
                 work = self.work(element, step)
                 send_back(work=work, reason="重办", to=target, direct=direct, actor=SYSTEM, at=MONDAY)
+            case {"jump": element, "to": target}:
+                jump(work=self.work(element, step), to=target, reason="改走", actor=SYSTEM, at=MONDAY)
             case {"withdraw": element}:
                 withdraw(work=self.work(element, step, Work.DONE, Work.RETURNED), actor=SYSTEM, at=MONDAY)
             case {"message": name}:
