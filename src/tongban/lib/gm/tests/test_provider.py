@@ -99,6 +99,6 @@ def test_refuses_and_says_why_when_no_engine_passes_its_vectors(monkeypatch):
 
 
 def test_refuses_when_the_library_lacks_sm2(monkeypatch):
-    monkeypatch.setattr("tongban.lib.gm.libcrypto._load", lambda: __import__("ctypes").CDLL(None))
+    monkeypatch.setattr("tongban.lib.gm.libcrypto.load_library", lambda: __import__("ctypes").CDLL(None))
     with pytest.raises(ProviderUnavailable, match="不是 OpenSSL 3"):
         OpenSsl()
