@@ -52,13 +52,13 @@ def _line(file: str, name: str) -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), "0 unknown")
 
 
-def keep(figures: list[Figure]) -> list[str]:
+def keep(figures: list[Figure], *, whole: bool) -> list[str]:
     """Write the results, and the page of docs; the warnings are for what became worse by a fifth since the last time.
 
-    Figures that were not taken this time stay.
+    Not the `whole` bench: figures that were not taken this time stay.
     """
     old = {f["what"]: f for f in json.loads(RESULTS.read_text("utf-8"))["figures"]} if RESULTS.exists() else {}
-    kept = {**old, **{f.what: asdict(f) for f in figures}}
+    kept = {**({} if whole else old), **{f.what: asdict(f) for f in figures}}
     results = {"machine": facts(), "figures": list(kept.values())}
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")
     PAGE.write_text(page(results, PAGE.read_text("utf-8").partition(NOTES)[2]), "utf-8")

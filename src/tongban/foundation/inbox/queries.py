@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from tongban.foundation.inbox import sql
 from tongban.foundation.inbox.contracts import TO_READ, TODO, duty_key, person_key
 from tongban.foundation.inbox.models import Item
-from tongban.foundation.organization.api import Post, holders, stands_in_for
+from tongban.foundation.organization.api import duties_of, holders, stands_in_for
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
 from tongban.kernel.references import Reference
@@ -34,8 +34,7 @@ def keys_of(actor: Actor, *, at: datetime) -> list[str]:
     if actor.person_id is None:
         return []
     people = [actor.person_id, *stands_in_for(actor.person_id, at)]
-    own = Q(pk=actor.post_id)
-    return [person_key(p) for p in people] + _duties(own | _held_by(people[1:]) if people[1:] else own)
+    return [person_key(p) for p in people] + _duties(actor.post_id, people[1:])
 
 
 def keys_for(request: Any) -> list[str]:
@@ -55,10 +54,10 @@ def lies_with(actor: Actor, keys: Collection[str], *, at: datetime) -> int | Non
     if person_key(actor.person_id) in keys:
         return actor.person_id
     duties = any(key.startswith("d") for key in keys)
-    if duties and not set(keys).isdisjoint(_duties(Q(pk=actor.post_id))):
+    if duties and not set(keys).isdisjoint(_duties(actor.post_id, [])):
         return actor.person_id
     for person in stands_in_for(actor.person_id, at):
-        if person_key(person) in keys or (duties and not set(keys).isdisjoint(_duties(_held_by([person])))):
+        if person_key(person) in keys or (duties and not set(keys).isdisjoint(_duties(None, [person]))):
             return person
     return None
 
@@ -78,13 +77,8 @@ def people_with(keys: Collection[str], *, at: datetime) -> set[int]:
     return people
 
 
-def _held_by(people: list[int]) -> Q:
-    return Q(holdings__person_id__in=people, holdings__until=None)
-
-
-def _duties(posts: Q) -> list[str]:
-    held = Post.objects.filter(posts).values_list("unit_id", "duties").distinct()
-    return [duty_key(unit, duty) for unit, duties in held for duty in duties]
+def _duties(post_id: int | None, people: Collection[int]) -> list[str]:
+    return [duty_key(unit, duty) for unit, duty in duties_of(post_id, people)]
 
 
 class OpenItems(Sequence[Item]):

@@ -16,7 +16,14 @@ from tongban.foundation.organization.contracts import (
 )
 from tongban.foundation.organization.models import Delegation, Holding, Person, Plaque, Post, Region, Unit, UnitLink
 from tongban.foundation.organization.queries.acting import acting_actor
-from tongban.foundation.organization.queries.holders import heads_of, holder_of, holders, holdings_of, overseers_of
+from tongban.foundation.organization.queries.holders import (
+    duties_of,
+    heads_of,
+    holder_of,
+    holders,
+    holdings_of,
+    overseers_of,
+)
 from tongban.foundation.organization.queries.managed import units_where
 from tongban.foundation.organization.queries.search import search_people, search_units
 from tongban.foundation.organization.queries.standing import leaders_of, secretaries_of, stands_in_for
@@ -24,7 +31,7 @@ from tongban.foundation.organization.queries.tree import organ_of, unit_tree, un
 
 __all__ = [
     "PERMISSIONS", "Delegation", "DelegationEnded", "Duty", "Holder", "Holding", "Person", "Plaque", "Post", "PostKind",
-    "PostVacated", "Region", "Relation", "Unit", "UnitKind", "UnitLink", "acting_actor", "contracts", "heads_of", "holder_of",
+    "PostVacated", "Region", "Relation", "Unit", "UnitKind", "UnitLink", "acting_actor", "contracts", "duties_of", "heads_of", "holder_of",
     "holders", "holdings_of", "leaders_of", "operations", "organ_of", "overseers_of", "search_people", "search_units",
     "secretaries_of", "stands_in_for", "unit_tree", "units_above", "units_below", "units_where",
 ]  # fmt: skip

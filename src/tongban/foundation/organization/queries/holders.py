@@ -53,6 +53,11 @@ def holders(
     return sql.holders(unit_ids, at, duty=duty, ranks=ranks, sections=sections)
 
 
+def duties_of(post_id: int | None, people: Collection[int]) -> list[tuple[int, str]]:
+    """Unit and duty of this post, and of the posts that these people hold now; each once. One statement."""
+    return sql.duties(post_id, people)
+
+
 def heads_of(unit_id: int, at: datetime) -> list[Holder]:
     """The 正职 of a unit; empty while the post is vacant: who stands in is for the caller to decide."""
     return holders(unit_ids=[unit_id], at=at, rank=PostKind.HEAD)

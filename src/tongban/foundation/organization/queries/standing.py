@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from tongban.foundation.organization import sql
 from tongban.foundation.organization.models import Delegation, Secretary
 
 
@@ -14,8 +15,7 @@ def open_delegations(at: datetime) -> QuerySet[Delegation]:
 
 def stands_in_for(person_id: int, at: datetime) -> list[int]:
     """The people who have delegated to this one now (委托代办)."""
-    rows = open_delegations(at).filter(to_id=person_id).order_by("person_id")
-    return list(rows.values_list("person_id", flat=True).distinct())
+    return sql.stands_in_for(person_id, at)
 
 
 def secretaries_of(leader_person_id: int, at: datetime) -> list[int]:
