@@ -10,6 +10,7 @@ from collections.abc import Collection
 from tongban.lib.gongwen.check_body import body_findings
 from tongban.lib.gongwen.check_elements import element_findings
 from tongban.lib.gongwen.check_routing import routing_findings
+from tongban.lib.gongwen.check_wording import wording_findings
 from tongban.lib.gongwen.findings import Finding, Severity, Stage
 from tongban.lib.gongwen.model import Document
 
@@ -22,4 +23,5 @@ def check(document: Document, *, stage: Stage = Stage.DRAFT, subordinates: Colle
         *element_findings(document, stage=stage),
         *routing_findings(document, stage=stage, subordinates=subordinates),
         *body_findings(document),
+        *wording_findings(document.body),
     ]
