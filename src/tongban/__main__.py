@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from tongban.config import leader
-from tongban.config.mistakes import EXIT_CODE, Mistake
+from tongban.config.mistakes import EXIT_CODE, Mistake, of_failure
 from tongban.config.starting import Needs, start
 
 USAGE = 64  # as sysexits.h has it
@@ -59,7 +59,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         start(command.needs)
         return int(import_module(f"tongban.config.commands.{command.module}").main(words[1:]))
-    except Mistake as mistake:
+    except Exception as error:
+        mistake = error if isinstance(error, Mistake) else of_failure(error)
+        if mistake is None:
+            raise
         sys.stderr.write(f"{mistake}\n")
         return EXIT_CODE
 

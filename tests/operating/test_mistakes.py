@@ -1,5 +1,6 @@
 """An operator who makes a mistake reads one line: where, what, and what to do. Never a traceback, never a password."""
 
+import errno
 import json
 import os
 import socket
@@ -9,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from tests.operating.installation import HERE, ROOT, Installation
+from tongban.config.mistakes import of_failure
 
 SETTINGS = [
     ("DATABASE_URL", "mysql://root@localhost/x", "写法不对"),
@@ -137,3 +140,23 @@ def test_a_command_on_an_empty_database_says_what_to_run_first(installation: Ins
     assert refused.stderr == (
         "DATABASE_URL：数据库里还没有表。请先运行 tongban prepare；要恢复备份则运行 tongban restore。\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (OSError(errno.ENOSPC, "", "/home/blobs/ab"), "TONGBAN_HOME：/home/blobs/ab 用不了：磁盘已满"),
+        (OSError(errno.EROFS, "", "/home/keys"), "只读"),
+        (OperationalError("database or disk is full"), "DATABASE_URL：数据库写不进去"),
+        (OperationalError("attempt to write a readonly database"), "检查权限"),
+    ],
+    ids=["file", "read-only", "database full", "database read-only"],
+)
+def test_a_disk_that_is_full_is_named_in_one_line(failure: Exception, says: str) -> None:
+    assert says in str(of_failure(failure))
+
+
+def test_a_defect_keeps_its_traceback() -> None:
+    assert of_failure(OSError(errno.EBADF, "")) is None
+    assert of_failure(OperationalError("no such column: x")) is None
+    assert of_failure(ZeroDivisionError()) is None

@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,26 @@ def test_when_a_part_dies_the_other_is_stopped_and_the_exit_code_says_so(running
     os.killpg(children[name], signal.SIGKILL)
     assert running.ends() == 1
     assert not [child for child in children.values() if Path(f"/proc/{child}").exists()]
+
+
+def test_a_body_of_two_gigabytes_is_refused_while_it_is_sent(full: Installation, running: Running) -> None:
+    running.lines_until_started()
+    before = size_of(full.home)
+    head = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+    sent, part = 0, bytes(1 << 20)
+    with socket.create_connection(("127.0.0.1", running.port), timeout=20) as connection:
+        connection.sendall(f"{head}Content-Length: {2 << 30}\r\n\r\n--x\r\n".encode())
+        with suppress(BrokenPipeError, ConnectionResetError):
+            while sent < 2 << 30:
+                connection.sendall(part)
+                sent += len(part)
+    assert sent < 256 << 20
+    assert size_of(full.home) - before < 1 << 20
+    assert running.page("/login") == 200
+
+
+def size_of(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def test_killed_hard_it_leaves_nothing_behind(running: Running) -> None:

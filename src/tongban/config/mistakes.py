@@ -22,6 +22,21 @@ _WHAT = {
 }
 
 
+_OF_DATABASE = ("OperationalError", "DiskFull")  # by name: single-file commands do without Django
+
+
+def of_failure(error: Exception) -> Mistake | None:
+    """The one line for a disk that is full or may not be written to, wherever a command met it; None for a defect."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return of_path("TONGBAN_HOME", error.filename or "磁盘", error)
+    said = str(error).lower()
+    if type(error).__name__ in _OF_DATABASE and any(
+        word in said for word in ("disk is full", "no space left", "readonly")
+    ):
+        return Mistake(f"DATABASE_URL：数据库写不进去（{said.partition(chr(10))[0]}）。请腾出磁盘空间，并检查权限。")
+    return None
+
+
 def of_path(name: str, path: object, error: OSError) -> Mistake:
     """For a file or folder that `name` (a setting or a plain word) leads to."""
     what = _WHAT.get(error.errno or 0) or os.strerror(error.errno or 0)

@@ -62,7 +62,12 @@ class Removed:
 
 
 class FileInvalid(Invalid):
-    """A file that the person may replace by a right one: too large, empty, of a wrong type. The message is for its field."""
+    """A file that the person may replace by a right one: too large, empty, of a wrong type. The message is for its field.
+
+    It leaves an audit entry: a form that puts the message at its field calls ui.record_refusal.
+    """
+
+    audited = True
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__({"file": message}, code=code)

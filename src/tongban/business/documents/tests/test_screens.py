@@ -166,6 +166,7 @@ def test_a_wrong_type_is_said_at_the_upload(county):
     answer = client_of(county, "drafter").post(f"/documents/{document.pk}/attach", {"file": upload(b"x" * 10, "a.pdf")})
     assert answer.status_code == 422
     assert "attach-error" in answer.content.decode()
+    assert Entry.objects.get(outcome="refused").details == {"page": "documents:attach"}
 
 
 def test_a_bomb_as_body_is_refused_with_an_entry(county):

@@ -38,6 +38,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         received = files.receive(source=upload, name=upload.name or "附件", purpose=PURPOSE)
     except Invalid as error:
+        ui.record_refusal(request, error)
         return _part(request, document, trouble=error.message)
     operations.add(document=document, received=received, actor=request.actor, at=now())
     return _part(request, document, said=f"已上传 {received.name}。")

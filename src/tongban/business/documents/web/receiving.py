@@ -137,6 +137,7 @@ def _paper_registered(request: HttpRequest, form: PaperForm, unit: Unit) -> bool
     try:
         scan = _scan(form)
     except Invalid as error:
+        ui.record_refusal(request, error)
         form.add_error("scan", error.message)
         return False
     given: dict[str, Any] = {"unit": unit, "series": form.cleaned_data["series"], "fields": _fields(form), "scan": scan}
