@@ -101,7 +101,8 @@
     if (open) panel.setAttribute("role", "dialog");
     else panel.removeAttribute("role");
     const back = document.querySelector("[data-tb-open-sheet]");
-    (open ? panel.querySelector("textarea,input:not([type=hidden]),button") : opener || back).focus();
+    const first = panel.querySelector("textarea,input:not([type=hidden])") || panel.querySelector("form button,button");
+    (open ? first : opener || back).focus();
   }
   on("click", "[data-tb-open-sheet]", () => sheet(true));
   on("click", "[data-tb-close-sheet]", () => sheet(false));
