@@ -213,7 +213,7 @@ def _application(hall: Hall, no: int) -> casework.Application:
     food = hall.item == "food_business"
     name = f"临江县{SHOPS[no % len(SHOPS)]}{'' if no < len(SHOPS) else '二店'}" if food else f"临江县第{no + 1}供水站"
     code, owner = credit_code(f"92990921MA{no + (0 if food else 500):07d}"), OWNERS[no % len(OWNERS)]
-    form: dict[str, Any] = {"applicant": name, "credit_code": code, "place": f"临江县城关镇老街{no * 2 + 1}号"}
+    form: dict[str, Any] = {"place": f"临江县城关镇老街{no * 2 + 1}号"}
     if food:
         form |= {"business": "餐饮服务经营者", "scope": ["热食类", "自制饮品"], "area": 40 + 10 * no, "manager": owner}
     else:

@@ -26,11 +26,11 @@ from tongban.kernel.testing import MONDAY, within
 DATA = Path(__file__).parent / "data"
 FORM = {
     "food_business": {
-        "applicant": "临江县老街面馆", "credit_code": "91350100M000100Y43", "place": "临江县城关镇老街12号",
+        "place": "临江县城关镇老街12号",
         "business": "餐饮服务经营者", "scope": ["热食类"], "area": 60, "manager": "陈立群", "delivery": False,
     },
     "water_supply": {
-        "applicant": "临江县城关水厂", "credit_code": "91350100M000100Y43", "place": "城关镇水厂路1号", "source": "地表水", "daily": 20000,
+        "place": "城关镇水厂路1号", "source": "地表水", "daily": 20000,
     },
 }  # fmt: skip
 APPLICANT = Applicant(name="临江县老街面馆", code="91350100M000100Y43", agent="陈立群", phone="13900001111")

@@ -34,6 +34,7 @@ class Version(Record):
     state = models.CharField(max_length=10, default=State.DRAFT.value)
     name = models.CharField(max_length=200)
     sort = models.CharField(max_length=2)  # 事项类型
+    audience = models.CharField(max_length=40, default="")  # 服务对象, each code in brackets: [1][2]
     data = models.JSONField()
     digest = models.CharField(max_length=64)
     author_id = models.BigIntegerField(null=True)

@@ -107,6 +107,7 @@ def _write(version: Version, content: Content, *, actor: Actor, at: datetime) ->
     data = to_plain(content)
     plain = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     version.name, version.sort, version.data = content.name.strip(), content.kind, data
+    version.audience = "".join(f"[{code}]" for code in content.audience)[:40]
     version.digest, version.changed_at = sm3(plain.encode()).hex(), at
     version.author_id, version.author_name = actor.person_id, actor.name
     version.save()

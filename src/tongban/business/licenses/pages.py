@@ -20,7 +20,10 @@ def draw(license_: License, *, at: datetime) -> CertificatePage:
     valid = chinese_date(license_.valid_to) if license_.valid_to else "长期"
     content = Certificate(
         title=license_.name, number=license_.number_text, issuer=license_.issuer_name, date=license_.granted_on,
-        lines=(("持证人", license_.holder), *((label, value) for label, value in license_.lines), ("有效期至", valid)),
+        lines=(
+            ("持证人", license_.holder), ("证件号码", license_.holder_code),
+            *((label, value) for label, value in license_.lines), ("有效期至", valid),
+        ),
         token=license_.token, code=qr_code(check_address(license_.token)), identifier=license_.identifier,
     )  # fmt: skip
     try:

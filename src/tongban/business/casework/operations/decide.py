@@ -114,7 +114,7 @@ def _prepare_license(case: Case) -> Any:
     lines = tuple(
         (field.label, forms.words(field, last.data.get(field.name)))
         for field in definition.fields
-        if field.name in shown and field.name != "applicant" and last.data.get(field.name) not in (None, "", [], False)
+        if field.name in shown and last.data.get(field.name) not in (None, "", [], False)
     )
     return licenses.prepare(
         subject=case.reference, unit=case.unit,

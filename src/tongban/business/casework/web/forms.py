@@ -68,7 +68,7 @@ class MaterialsForm(Beside):
 class AcceptForm(Beside):
     """受理: who handles it."""
 
-    handler: Any = forms.ModelChoiceField(label="承办人", queryset=None)
+    handler: Any = forms.ModelChoiceField(label="承办人", queryset=None, empty_label="请选择")
 
     def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="draft", max_length=10)),
                 ("name", models.CharField(max_length=200)),
                 ("sort", models.CharField(max_length=2)),
+                ("audience", models.CharField(default="", max_length=40)),
                 ("data", models.JSONField()),
                 ("digest", models.CharField(max_length=64)),
                 ("author_id", models.BigIntegerField(null=True)),

@@ -6,326 +6,554 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('numbering', '0001_initial'),
-        ('organization', '0001_initial'),
+        ("files", "0001_initial"),
+        ("numbering", "0001_initial"),
+        ("organization", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('drafter_name', models.CharField(max_length=60)),
-                ('issuer_name', models.CharField(max_length=120)),
-                ('phone', models.CharField(default='', max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('kind_name', models.CharField(max_length=10)),
-                ('direction', models.CharField(max_length=10)),
-                ('format', models.CharField(default='file', max_length=10)),
-                ('urgency', models.CharField(default='ordinary', max_length=10)),
-                ('level', models.CharField(default='', max_length=4)),
-                ('scope', models.CharField(default='一般', max_length=10)),
-                ('openness', models.CharField(default='公开发布', max_length=10)),
-                ('closed_reason', models.CharField(default='', max_length=200)),
-                ('main_recipients', models.CharField(default='', max_length=1000)),
-                ('cc', models.CharField(default='', max_length=1000)),
-                ('keywords', models.CharField(default='', max_length=100)),
-                ('note', models.CharField(default='', max_length=200)),
-                ('state', models.CharField(default='draft', max_length=10)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('needs_number', models.BooleanField(default=True)),
-                ('needs_seal', models.BooleanField(default=True)),
-                ('number_text', models.CharField(default='', max_length=60)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signer_id', models.BigIntegerField(null=True)),
-                ('signer_name', models.CharField(default='', max_length=60)),
-                ('signed_digest', models.CharField(default='', max_length=64)),
-                ('printed_on', models.DateField(null=True)),
-                ('layout', models.JSONField(default=dict)),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(default='', max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.person')),
-                ('number', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='numbering.number')),
-                ('page_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('plaque', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.plaque')),
-                ('sealed_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("drafter_name", models.CharField(max_length=60)),
+                ("issuer_name", models.CharField(max_length=120)),
+                ("phone", models.CharField(default="", max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("kind_name", models.CharField(max_length=10)),
+                ("direction", models.CharField(max_length=10)),
+                ("format", models.CharField(default="file", max_length=10)),
+                ("urgency", models.CharField(default="ordinary", max_length=10)),
+                ("level", models.CharField(default="", max_length=4)),
+                ("scope", models.CharField(default="一般", max_length=10)),
+                ("openness", models.CharField(default="公开发布", max_length=10)),
+                ("closed_reason", models.CharField(default="", max_length=200)),
+                ("main_recipients", models.CharField(default="", max_length=1000)),
+                ("cc", models.CharField(default="", max_length=1000)),
+                ("keywords", models.CharField(default="", max_length=100)),
+                ("note", models.CharField(default="", max_length=200)),
+                ("state", models.CharField(default="draft", max_length=10)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("needs_number", models.BooleanField(default=True)),
+                ("needs_seal", models.BooleanField(default=True)),
+                ("number_text", models.CharField(default="", max_length=60)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signer_id", models.BigIntegerField(null=True)),
+                ("signer_name", models.CharField(default="", max_length=60)),
+                ("signed_digest", models.CharField(default="", max_length=64)),
+                ("printed_on", models.DateField(null=True)),
+                ("layout", models.JSONField(default=dict)),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("void_reason", models.CharField(default="", max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.person"
+                    ),
+                ),
+                (
+                    "number",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="numbering.number"
+                    ),
+                ),
+                (
+                    "page_file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "plaque",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.plaque"
+                    ),
+                ),
+                (
+                    "sealed_file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Copy',
+            name="Copy",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('unit_name', models.CharField(max_length=120)),
-                ('role', models.CharField(max_length=4)),
-                ('state', models.CharField(default='unsigned', max_length=10)),
-                ('sent_at', models.DateTimeField()),
-                ('sendings', models.PositiveSmallIntegerField(default=1)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signer_name', models.CharField(default='', max_length=60)),
-                ('by_phone', models.CharField(default='', max_length=60)),
-                ('reason', models.CharField(default='', max_length=300)),
-                ('received_number', models.CharField(default='', max_length=60)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('reminders', models.PositiveIntegerField(default=0)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='documents.document')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("unit_name", models.CharField(max_length=120)),
+                ("role", models.CharField(max_length=4)),
+                ("state", models.CharField(default="unsigned", max_length=10)),
+                ("sent_at", models.DateTimeField()),
+                ("sendings", models.PositiveSmallIntegerField(default=1)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signer_name", models.CharField(default="", max_length=60)),
+                ("by_phone", models.CharField(default="", max_length=60)),
+                ("reason", models.CharField(default="", max_length=300)),
+                ("received_number", models.CharField(default="", max_length=60)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("reminders", models.PositiveIntegerField(default=0)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.unit"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Basis',
+            name="Basis",
             fields=[
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bases', to='documents.document')),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bases", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incoming',
+            name="Incoming",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('from_unit', models.CharField(max_length=120)),
-                ('from_number', models.CharField(default='', max_length=60)),
-                ('kind_name', models.CharField(default='通知', max_length=10)),
-                ('urgency', models.CharField(default='ordinary', max_length=10)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('number_text', models.CharField(max_length=60)),
-                ('scan_pages', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='handling', max_length=10)),
-                ('limit', models.DateField(null=True)),
-                ('result', models.CharField(default='', max_length=500)),
-                ('registered_at', models.DateTimeField()),
-                ('registrar_name', models.CharField(max_length=60)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('copy', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='documents.copy')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('number', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='numbering.number')),
-                ('registrar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("from_unit", models.CharField(max_length=120)),
+                ("from_number", models.CharField(default="", max_length=60)),
+                ("kind_name", models.CharField(default="通知", max_length=10)),
+                ("urgency", models.CharField(default="ordinary", max_length=10)),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("number_text", models.CharField(max_length=60)),
+                ("scan_pages", models.PositiveIntegerField(default=0)),
+                ("state", models.CharField(default="handling", max_length=10)),
+                ("limit", models.DateField(null=True)),
+                ("result", models.CharField(default="", max_length=500)),
+                ("registered_at", models.DateTimeField()),
+                ("registrar_name", models.CharField(max_length=60)),
+                ("completed_at", models.DateTimeField(null=True)),
+                (
+                    "copy",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incoming",
+                        to="documents.copy",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "number",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="numbering.number"
+                    ),
+                ),
+                (
+                    "registrar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('codes', models.JSONField()),
-                ('reason', models.CharField(max_length=200)),
-                ('by_name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='documents.document')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("codes", models.JSONField()),
+                ("reason", models.CharField(max_length=200)),
+                ("by_name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="overrides", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organization.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("text", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organization.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preview',
+            name="Preview",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('of', models.DateTimeField()),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('trouble', models.CharField(default='', max_length=300)),
-                ('remarks', models.JSONField(default=list)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preview', to='documents.document')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("of", models.DateTimeField()),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("trouble", models.CharField(default="", max_length=300)),
+                ("remarks", models.JSONField(default=list)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="preview", to="documents.document"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Purge',
+            name="Purge",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('label', models.CharField(max_length=80)),
-                ('ground', models.CharField(max_length=200)),
-                ('state', models.CharField(default='proposed', max_length=10)),
-                ('proposer_name', models.CharField(max_length=60)),
-                ('proposed_at', models.DateTimeField()),
-                ('confirmer_name', models.CharField(default='', max_length=60)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('report', models.JSONField(default=dict)),
-                ('confirmer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.person')),
-                ('proposer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("label", models.CharField(max_length=80)),
+                ("ground", models.CharField(max_length=200)),
+                ("state", models.CharField(default="proposed", max_length=10)),
+                ("proposer_name", models.CharField(max_length=60)),
+                ("proposed_at", models.DateTimeField()),
+                ("confirmer_name", models.CharField(default="", max_length=60)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("report", models.JSONField(default=dict)),
+                (
+                    "confirmer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organization.person",
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receiver',
+            name="Receiver",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('role', models.CharField(default='main', max_length=4)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receivers', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("role", models.CharField(default="main", max_length=4)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="receivers", to="documents.document"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organization.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=60)),
-                ('channels', models.CharField(max_length=60)),
-                ('text', models.CharField(max_length=300)),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.copy')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=60)),
+                ("channels", models.CharField(max_length=60)),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="documents.copy"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Urging',
+            name="Urging",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('steps', models.CharField(max_length=300)),
-                ('text', models.CharField(max_length=300)),
-                ('by_name', models.CharField(max_length=60)),
-                ('by_sms', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("steps", models.CharField(max_length=300)),
+                ("text", models.CharField(max_length=300)),
+                ("by_name", models.CharField(max_length=60)),
+                ("by_sms", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', '-at'], name='urging_of')],
+                "indexes": [models.Index(fields=["subject_kind", "subject_id", "-at"], name="urging_of")],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('no', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('author_id', models.BigIntegerField(null=True)),
-                ('author_name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(default='', max_length=100)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='documents.document')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("no", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("author_id", models.BigIntegerField(null=True)),
+                ("author_name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(default="", max_length=100)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('state', 'issued')), fields=['unit', '-issued_at'], name='document_issued'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("state", "issued")), fields=["unit", "-issued_at"], name="document_issued"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['drafter', '-changed_at'], name='document_of_drafter'),
+            model_name="document",
+            index=models.Index(fields=["drafter", "-changed_at"], name="document_of_drafter"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['numbered', 'laid_out', 'sealed', 'issued']), _negated=True), ('needs_number', False), models.Q(('number__isnull', False), ('number_text__gt', '')), _connector='OR'), name='document_numbered_before_issue'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["numbered", "laid_out", "sealed", "issued"]), _negated=True),
+                    ("needs_number", False),
+                    models.Q(("number__isnull", False), ("number_text__gt", "")),
+                    _connector="OR",
+                ),
+                name="document_numbered_before_issue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sealed', 'issued']), _negated=True), ('needs_seal', False), ('sealed_file__isnull', False), _connector='OR'), name='document_sealed_before_issue'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sealed", "issued"]), _negated=True),
+                    ("needs_seal", False),
+                    ("sealed_file__isnull", False),
+                    _connector="OR",
+                ),
+                name="document_sealed_before_issue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'void', 'purged']), models.Q(('signed_at__isnull', False), ('signed_digest__gt', '')), _connector='OR'), name='document_signed_before_number'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "review", "void", "purged"]),
+                    models.Q(("signed_at__isnull", False), ("signed_digest__gt", "")),
+                    _connector="OR",
+                ),
+                name="document_signed_before_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('openness', '公开发布'), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='document_closed_has_reason'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("openness", "公开发布"), models.Q(("closed_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="document_closed_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', '内部'])), name='document_not_secret'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["", "内部"])), name="document_not_secret"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='document_has_title'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="document_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='document_void_with_reason'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "void"), _negated=True),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="document_void_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(models.F('unit'), models.F('number_text'), condition=models.Q(('number_text', ''), _negated=True), name='document_number_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                models.F("unit"),
+                models.F("number_text"),
+                condition=models.Q(("number_text", ""), _negated=True),
+                name="document_number_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(condition=models.Q(('state', 'unsigned')), fields=['unit', '-sent_at'], name='copy_unsigned'),
+            model_name="copy",
+            index=models.Index(
+                condition=models.Q(("state", "unsigned")), fields=["unit", "-sent_at"], name="copy_unsigned"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(models.F('document'), models.F('unit'), name='copy_once'),
+            model_name="copy",
+            constraint=models.UniqueConstraint(models.F("document"), models.F("unit"), name="copy_once"),
         ),
         migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='copy_refused_with_reason'),
+            model_name="copy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["refused", "withdrawn"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="copy_refused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unsigned', 'withdrawn']), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='copy_signed_by'),
+            model_name="copy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["unsigned", "withdrawn"]),
+                    models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="copy_signed_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basis',
-            constraint=models.UniqueConstraint(models.F('document'), models.F('subject_kind'), models.F('subject_id'), name='basis_once'),
+            model_name="basis",
+            constraint=models.UniqueConstraint(
+                models.F("document"), models.F("subject_kind"), models.F("subject_id"), name="basis_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='incoming',
-            index=models.Index(fields=['unit', '-registered_at'], name='incoming_of_unit'),
+            model_name="incoming",
+            index=models.Index(fields=["unit", "-registered_at"], name="incoming_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.UniqueConstraint(models.F('unit'), models.F('number_text'), name='incoming_number_once'),
+            model_name="incoming",
+            constraint=models.UniqueConstraint(models.F("unit"), models.F("number_text"), name="incoming_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='incoming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), ('completed_at__isnull', False), _connector='OR'), name='incoming_completed_has_time'),
+            model_name="incoming",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "completed"), _negated=True), ("completed_at__isnull", False), _connector="OR"
+                ),
+                name="incoming_completed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_with_reason'),
+            model_name="override",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="override_with_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('text'), name='phrase_once'),
+            model_name="phrase",
+            constraint=models.UniqueConstraint(models.F("person"), models.F("text"), name="phrase_once"),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='phrase_has_text'),
+            model_name="phrase",
+            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="phrase_has_text"),
         ),
         migrations.AddConstraint(
-            model_name='purge',
-            constraint=models.UniqueConstraint(models.F('subject_kind'), models.F('subject_id'), condition=models.Q(('state', 'proposed')), name='purge_proposed_once'),
+            model_name="purge",
+            constraint=models.UniqueConstraint(
+                models.F("subject_kind"),
+                models.F("subject_id"),
+                condition=models.Q(("state", "proposed")),
+                name="purge_proposed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('confirmer__isnull', False), models.Q(('confirmer', models.F('proposer')), _negated=True)), _connector='OR'), name='purge_by_two_persons'),
+            model_name="purge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(
+                        ("confirmer__isnull", False), models.Q(("confirmer", models.F("proposer")), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="purge_by_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiver',
-            constraint=models.UniqueConstraint(models.F('document'), models.F('unit'), name='receiver_once'),
+            model_name="receiver",
+            constraint=models.UniqueConstraint(models.F("document"), models.F("unit"), name="receiver_once"),
         ),
         migrations.AddConstraint(
-            model_name='receiver',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['main', 'cc'])), name='receiver_role'),
+            model_name="receiver",
+            constraint=models.CheckConstraint(condition=models.Q(("role__in", ["main", "cc"])), name="receiver_role"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('document'), models.F('no'), name='version_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(models.F("document"), models.F("no"), name="version_once"),
         ),
     ]

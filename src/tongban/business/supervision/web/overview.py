@@ -11,7 +11,7 @@ from tongban.business.supervision.rules.triggers import label_of
 from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
 
-WIDTH, HEIGHT, STEP, THICK = 660, 150, 55, 30  # of the chart, in its own units
+HEIGHT, STEP = 150, 27  # of the chart, in its own units
 
 
 @ui.needs("supervision.watch")
@@ -32,7 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": figures, "lines": [(line, round(line.running * 120 / most)) for line in found.lines],
         "pressing": [(card, MARKS[Level(card.level)], label_of(card.rule)) for card in found.pressing],
-        "months": found.months, "bars": bars(found.months), "width": WIDTH, "height": HEIGHT,
+        "months": found.months, "bars": bars(found.months),
     }  # fmt: skip
     return render(request, "supervision/board.html", context)
 
@@ -48,5 +48,5 @@ def bars(months: list[tuple[int, int, dict[int, int]]]) -> list[tuple[str, int, 
             top -= height
             if height:
                 parts.append((MARKS[level], top, height))
-        drawn.append((f"{month}月", no * STEP + 12, parts, sum(counts.values()), top - 5))
+        drawn.append((f"{month}月", no * STEP + 6, parts, sum(counts.values()), top - 5))
     return drawn
