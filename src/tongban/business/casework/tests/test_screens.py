@@ -119,7 +119,9 @@ def test_a_letter_is_sealed_on_the_page_by_its_keeper(client, bureau):
     letter = lay_out(letter=case.letters.get(), actor=system_actor(), at=MONDAY)
     bureau.opened("acceptance")
     sign_in(client, bureau.people["clerk"])
-    assert list(faults(page_of(client, case).content)) == []
+    page = page_of(client, case)
+    assert list(faults(page.content)) == []
+    assert f'<option value="{bureau.seals["acceptance"].pk}"' in page.content.decode(), "the acceptance seal is offered"
     address = reverse("casework:seal", args=[case.pk, letter.pk])
     seal = bureau.seals["acceptance"].pk
     assert client.post(address, {"seal": seal, "password": "wrong"}).status_code == 422

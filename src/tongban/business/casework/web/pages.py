@@ -103,7 +103,8 @@ def _letters(request: HttpRequest, case: Case, at: datetime, returned: Any) -> l
         form = None
         if mine:
             fresh = own.SealForm(
-                seals=seals.usable_by(request.actor, unit_id=case.unit_id, at=at), auto_id=f"seal{letter.pk}_%s"
+                seals=seals.usable_by(request.actor, unit_id=case.unit_id, at=at, sort=None),
+                auto_id=f"seal{letter.pk}_%s",
             )
             form = returned[1] if returned and returned[0] == letter.pk else fresh
         found.append((letter, TEMPLATES[Sort(letter.sort)].title, form))
