@@ -250,6 +250,7 @@ class _Reader:
                 found += ["script"] if (child.text or "").strip() else []
             elif not self._understood(tag, node):
                 found.append(tag)
+        found += vendors.refused(node)
         self.notes += [(name, _local(child)) for child in vendors.extensions(node, *vendors.LISTENERS)]
         return found
 

@@ -22,6 +22,15 @@ def attributes(node: etree._Element) -> dict[str, str]:
     return values
 
 
+def refused(node: etree._Element) -> list[str]:
+    """What changes the course of a process and is not executed, so that it must not be passed over in silence."""
+    found = ["skipExpression"] if "skipExpression" in attributes(node) else []
+    for child in node.iterfind(f"{{{BPMN}}}terminateEventDefinition"):
+        given = attributes(child)
+        found += [name for name in ("terminateAll", "terminateMultiInstance") if given.get(name) == "true"]
+    return found
+
+
 def own(node: etree._Element) -> dict[str, str]:
     """The attributes of our namespace by local name."""
     prefix = f"{{{TONGBAN}}}"
