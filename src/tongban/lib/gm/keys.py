@@ -51,6 +51,14 @@ class PublicKey:
             signature = _der_signature(signature)
         return engine().verify(_public_handle(self.point), data, signature, user_id)
 
+    def encrypt(self, data: bytes) -> bytes:
+        """`data` for the holder of the private key alone: an SM2 ciphertext in DER (GM/T 0009). Meant for keys and other
+        short secrets. Raises ValueError for no data.
+        """
+        if not data:
+            raise ValueError("nothing to encrypt")
+        return engine().encrypt(_public_handle(self.point), data)
+
 
 class Signer(Protocol):
     """Whatever can sign with one SM2 key: `PrivateKey` here, a hardware box elsewhere."""
@@ -73,6 +81,13 @@ class PrivateKey:
     def sign(self, data: bytes, *, user_id: bytes = DEFAULT_USER_ID) -> bytes:
         """A DER signature over `data` with SM3 (GB/T 32918.2)."""
         return engine().sign(self._handle, data, user_id)
+
+    def decrypt(self, sealed: bytes) -> bytes:
+        """What `PublicKey.encrypt` was given. Raises DecryptionFailed for another key's, a changed or a damaged one."""
+        found = engine().decrypt(self._handle, sealed)
+        if not found:
+            raise DecryptionFailed
+        return found
 
     def __repr__(self) -> str:
         return f"<PrivateKey SM2 of {self.public.key_id.hex()}>"

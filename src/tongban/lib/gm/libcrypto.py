@@ -36,6 +36,10 @@ _CALLS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "EVP_DigestSign": (_I, (_P, _B, ctypes.POINTER(_S), _B, _S)),
     "EVP_DigestVerifyInit": (_I, (_P, _P, _P, _P, _P)),
     "EVP_DigestVerify": (_I, (_P, _B, _S, _B, _S)),
+    "EVP_PKEY_encrypt_init": (_I, (_P,)),
+    "EVP_PKEY_encrypt": (_I, (_P, _B, ctypes.POINTER(_S), _B, _S)),
+    "EVP_PKEY_decrypt_init": (_I, (_P,)),
+    "EVP_PKEY_decrypt": (_I, (_P, _B, ctypes.POINTER(_S), _B, _S)),
     "d2i_AutoPrivateKey": (_P, (_P, ctypes.POINTER(_B), ctypes.c_long)),
     "d2i_PUBKEY": (_P, (_P, ctypes.POINTER(_B), ctypes.c_long)),
     "i2d_PrivateKey": (_I, (_P, _OUT)),
@@ -121,6 +125,30 @@ class OpenSsl:
         """Whether the DER `signature` fits; False also for a malformed one."""
         with self._context(key, user_id, "EVP_DigestVerifyInit") as context:
             return bool(self._call["EVP_DigestVerify"](context, signature, len(signature), data, len(data)) == 1)
+
+    def encrypt(self, key: _Key, data: bytes) -> bytes:
+        """The DER of an SM2 ciphertext (GM/T 0009): point, SM3 tag, text; empty for no data."""
+        return self._ciphered("EVP_PKEY_encrypt", key, data)
+
+    def decrypt(self, key: _Key, sealed: bytes) -> bytes:
+        """The text of an SM2 ciphertext; empty where it does not fit the key, or was changed."""
+        return self._ciphered("EVP_PKEY_decrypt", key, sealed)
+
+    def _ciphered(self, call: str, key: _Key, data: bytes) -> bytes:
+        context = self._call["EVP_PKEY_CTX_new"](key.pointer, None)
+        try:
+            size = _S()
+            if self._call[f"{call}_init"](context) != 1:
+                raise self._unavailable()
+            if not data or self._call[call](context, None, ctypes.byref(size), data, len(data)) != 1:
+                return b""
+            out = ctypes.create_string_buffer(size.value)
+            if self._call[call](context, out, ctypes.byref(size), data, len(data)) != 1:
+                return b""
+            return out.raw[: size.value]
+        finally:
+            self._call["EVP_PKEY_CTX_free"](context)
+            self._call["ERR_clear_error"]()
 
     @contextmanager
     def _context(self, key: _Key, user_id: bytes, start: str) -> Iterator[int]:

@@ -4,13 +4,15 @@ import copy
 import os
 import pickle
 import stat
+import subprocess
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tongban.lib.gm import vectors
-from tongban.lib.gm.errors import KeyContainerInvalid, KeyInvalid, KeyNotFound, WrongPassword
+from tongban.lib.gm.containers import write_pem_key
+from tongban.lib.gm.errors import DecryptionFailed, KeyContainerInvalid, KeyInvalid, KeyNotFound, WrongPassword
 from tongban.lib.gm.keys import Cost, PublicKey, generate, lock, public_key_of, unlock
 from tongban.lib.gm.keystore import FolderKeyStore
 from tongban.lib.gm.provider import engine
@@ -127,3 +129,38 @@ def test_a_destroyed_or_unknown_key_is_not_found(store):
     for unknown in (reference, "../etc/passwd", ""):
         with pytest.raises(KeyNotFound):
             store.unlock(unknown, password="一")
+
+
+def test_what_is_encrypted_for_a_key_only_that_key_reads():
+    key, other = generate(), generate()
+    sealed = key.public.encrypt("会话密钥".encode())
+    assert key.decrypt(sealed) == "会话密钥".encode()
+    assert sealed != key.public.encrypt("会话密钥".encode())
+    for reader, wrong in ((other, sealed), (key, sealed[:-1]), (key, b""), (key, b"\x30\x00")):
+        with pytest.raises(DecryptionFailed):
+            reader.decrypt(wrong)
+    for at in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[at] ^= 1
+        with pytest.raises(DecryptionFailed):
+            key.decrypt(bytes(changed))
+    with pytest.raises(ValueError, match="nothing"):
+        key.public.encrypt(b"")
+
+
+def test_openssl_reads_what_was_encrypted_here(tmp_path):
+    key = generate()
+    (tmp_path / "k.pem").write_bytes(write_pem_key(key, password="p"))
+    (tmp_path / "sealed").write_bytes(key.public.encrypt(b"secret"))
+    words = [
+        "openssl",
+        "pkeyutl",
+        "-decrypt",
+        "-inkey",
+        tmp_path / "k.pem",
+        "-passin",
+        "pass:p",
+        "-in",
+        tmp_path / "sealed",
+    ]
+    assert subprocess.run(words, capture_output=True, check=True).stdout == b"secret"
