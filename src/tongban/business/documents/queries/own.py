@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from tongban.business.documents.models import Copy, Document, Phrase
+from tongban.business.documents.models import Copy, Document, Incoming, Phrase
 from tongban.engines.flow import api as flow
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Duty, Person, Unit
@@ -32,14 +32,16 @@ def own_under_way(viewer: Actor) -> QuerySet[Document]:
     return rows.exclude(state__in=["issued", "void", "purged"]).order_by("-changed_at", "-pk")
 
 
-def who_has(documents: Collection[Document]) -> dict[int, str]:
-    """Document id → the people who have an open step of it, in one statement."""
-    ids = [document.pk for document in documents]
-    works = flow.Work.objects.filter(state=flow.Work.OPEN, subject_kind="document", subject_id__in=ids).order_by("id")
-    found: dict[int, list[str]] = {}
-    for subject_id, step, names in works.values_list("subject_id", "step", "names"):
-        found.setdefault(subject_id, []).append(f"{names} {step}")
-    return {pk: "，".join(lines[:3]) for pk, lines in found.items()}
+def who_has(things: Collection[Document] | Collection[Incoming]) -> dict[int, list[tuple[str, str, datetime]]]:
+    """Id → the steps that wait, for whom and since when (F-OD-34, F-IN-14), in one statement. All of one kind."""
+    kinds = {thing.kind: None for thing in things}
+    works = flow.Work.objects.filter(
+        state=flow.Work.OPEN, subject_kind__in=list(kinds), subject_id__in=[thing.pk for thing in things]
+    ).order_by("id")
+    found: dict[int, list[tuple[str, str, datetime]]] = {}
+    for subject_id, step, names, since in works.values_list("subject_id", "step", "names", "opened_at"):
+        found.setdefault(subject_id, []).append((step, names, since))
+    return found
 
 
 def unsigned_of(viewer: Actor, *, at: datetime, cap: int) -> tuple[int, int]:

@@ -1,18 +1,21 @@
 """What came, on the screens of the unit that received it and of the unit that sent it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from tongban.business.documents.models import Copy, Document
 from tongban.business.documents.operations.distribute import add_receivers
 from tongban.business.documents.operations.receive import sign_for
-from tongban.business.documents.testing import copy_at, make_draft, registered, to_issued, to_sealed
+from tongban.business.documents.testing import copy_at, make_draft, registered, step, to_issued, to_sealed
 from tongban.business.documents.tests.test_handling_on_screen import client_of, shown
 from tongban.business.documents.web.forms import unit_nodes
 from tongban.engines.flow import api as flow
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering.api import Series
 from tongban.foundation.organization.testing import make_unit
+from tongban.kernel.now import now
 from tongban.kernel.testing import MONDAY
 
 
@@ -133,3 +136,17 @@ def test_at_login_and_before_sending_everybody_is_told_that_no_secret_goes_here(
     assert "涉密文件走纸质渠道，不能录入本系统" in shown(county, "drafter", "/documents/new")
     document = to_sealed(county)
     assert "涉密文件不得在本系统传送" in shown(county, "registrar", f"/documents/{document.pk}")
+
+
+@pytest.mark.feature("F-OD-34", "F-IN-14")
+def test_the_lists_say_which_step_waits_for_whom_and_how_long(county):
+    at = now() - timedelta(hours=2, minutes=1)
+    leader = {"signer": str(county.people["leader"].pk)}
+    document = make_draft(county, at=at)
+    for part, waits in (("drafter", "待审核：段文博"), ("head", "待核稿：林晓岚"), ("vetter", "待签发：秦怀川")):
+        step(county, document, part, at=at, choices=leader if part == "vetter" else {})
+        assert f"{waits}，2小时" in shown(county, "drafter", "/documents/mine")
+    incoming = registered(county, to_issued(county), at=at)
+    assert f"待{flow.open_works(incoming.reference)[0].step}：收发0，2小时" in shown(
+        county, "城关镇收发员", "/documents/incoming"
+    )

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tongban.business.documents import queries
-from tongban.business.documents.web.lists import STATES
+from tongban.business.documents.web.lists import STATES, waiting
 from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
 
@@ -19,7 +19,7 @@ def card_mine(request: HttpRequest) -> dict[str, Any] | None:
     found = list(queries.own_under_way(request.actor)[:SHOWN])
     if not found:
         return None
-    people = queries.who_has(found)
+    people = waiting(found)
     rows = [(document, *STATES[document.state], people.get(document.pk, "")) for document in found]
     return {"documents": rows}
 
