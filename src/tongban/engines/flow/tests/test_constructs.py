@@ -3,10 +3,12 @@
 import pytest
 
 from tongban.engines.flow import queries
-from tongban.engines.flow.models import Instance
-from tongban.engines.flow.operations import Result, finish
+from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.operations import Result, complete, finish, jump, send_back
 from tongban.engines.flow.testing import begin, done_by
 from tongban.foundation.organization.testing import actor_of
+from tongban.kernel.actor import system_actor
+from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.testing import MONDAY, within
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +105,54 @@ def test_one_step_leads_to_many_by_conditions_many_meet_in_one_and_what_is_rejec
     done_by(office.drafter, subject, "c")
     decides(office.drafter, subject, "sum", rejected=False)
     assert standing(subject) == []
+
+
+SYSTEM = {"actor": system_actor("管理员"), "at": MONDAY}
+ORDER = ("draft", "review", "vet", "sign")
+LEGAL = (
+    '<startEvent id="s"/><userTask id="draft" name="拟稿" tb:role="drafter"/>'
+    f'<userTask id="review" name="审核" {HEAD_STEP} tb:opinion="审核" tb:legal="true" tb:moves="return-any return-direct"/>'
+    '<userTask id="vet" name="核稿" tb:role="vetter" tb:relation="organ" tb:opinion="核稿" tb:legal="true" '
+    'tb:moves="return-any return-direct"/>'
+    f'<userTask id="sign" name="签发" {HEAD_STEP} tb:opinion="签发" tb:legal="true" tb:moves="return-any return-direct"/>'
+    '<endEvent id="e"/>' + flow("s draft", "draft review", "review vet", "vet sign", "sign e")
+)  # fmt: skip
+
+
+def test_the_engine_itself_holds_to_the_order_and_to_the_opinions_that_are_prescribed(office):
+    people = {"draft": office.drafter, "review": office.head, "vet": office.vetter, "sign": office.head}
+    subject = begin(LEGAL, office.matter())
+    for element in ORDER:
+        assert standing(subject) == [element], "one after another, nobody chooses"
+        work, actor = queries.open_work(subject, element), office.acts(people[element])
+        given = {"work": work, "actor": actor, "at": MONDAY}
+        if element != "draft":
+            with pytest.raises(Invalid, match="请填写处理意见"):
+                complete(opinion="", **given)
+            with pytest.raises(NotAllowed):
+                complete(opinion="同意。", **{**given, "actor": office.acts(office.drafter)})
+        if element == "sign":
+            with pytest.raises(Conflict, match="越过法定环节"):
+                send_back(reason="改后直送", to="draft", direct=True, **given)
+            with pytest.raises(Conflict, match="不能跳过法定环节"):
+                jump(work=Work.objects.get(pk=back_to(office, subject, "draft").pk), to="sign", reason="急", **SYSTEM)
+            return
+        complete(opinion="同意。", **given)
+
+
+def back_to(office, subject, element: str) -> Work:
+    """The signer sends it back; the earlier step is open again, and all after it must be done again."""
+    send_back(
+        work=queries.open_work(subject, "sign"), reason="重办", to=element, actor=office.acts(office.head), at=MONDAY
+    )
+    return queries.open_work(subject, element)
+
+
+def test_a_process_in_which_a_prescribed_step_could_be_left_out_is_not_published(office):
+    around = LEGAL.replace('<endEvent id="e"/>', '<endEvent id="e"/><endEvent id="e2"/>' + flow("t e2")).replace(
+        '<userTask id="vet"',
+        '<boundaryEvent id="t" attachedToRef="vet"><timerEventDefinition><timeDuration>P3D</timeDuration>'
+        '</timerEventDefinition></boundaryEvent><userTask id="vet"',
+    )
+    with pytest.raises(Invalid, match="法定环节 「核稿」"):
+        begin(around, office.matter())
