@@ -85,7 +85,7 @@ def test_a_case_travels_from_the_window_to_a_licence_that_anybody_checks(bureau,
     hands.act("clerk", case, "deliver", way="window", receiver="陈立群")
     hands.act("clerk", case, "rate", stars="5", points=["服务态度"])
     checked = client.get(reverse("check:license", args=[licence.token])).content.decode()
-    assert "有效" in checked
+    assert "<strong>有效</strong>" in checked
     assert licence.number_text in checked
     done = client.post(reverse("progress:ask"), {"number": case.number_text, "code": case.query_code}).content.decode()
     assert "准予许可" in done

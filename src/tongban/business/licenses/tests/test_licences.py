@@ -155,7 +155,7 @@ def test_anybody_checks_a_licence_without_login_by_its_code(bureau, client):
     text = page.content.decode()
     assert page.status_code == 200
     assert list(faults(page.content)) == []
-    for words in ("有效", licence.number_text, FOOD.holder, licence.sealed_file.blob_id):
+    for words in ("<strong>有效</strong>", licence.number_text, FOOD.holder, licence.sealed_file.blob_id):
         assert words in text
     assert FOOD.holder_code not in text
     License.objects.update(state="revoked", reason="骗取", ended_at=MONDAY + timedelta(days=1))
