@@ -204,13 +204,13 @@ def _item(token: bpmn.Token, tokens: Mapping[int, bpmn.Token]) -> Any:
 
 
 def entry_of(work: Work, subject: Subject) -> inbox.Entry:
-    """How an open step lies on a desk."""
+    """How an open step lies on a desk: with its own limit or the whole matter's, whichever ends first."""
     current = doing().actor
     return inbox.Entry(
         source=Reference("work", work.pk), subject=subject.reference, keys=tuple(work.keys), step=work.step,
         category=subject.category, title=subject.title, number=subject.number, urgency=subject.urgency,
         from_unit=current.unit_name or subject.from_unit, from_person=current.name or subject.from_person,
-        received_at=work.opened_at, due_at=work.due_at or subject.due_at,
+        received_at=work.opened_at, due_at=min((due for due in (work.due_at, subject.due_at) if due), default=None),
     )  # fmt: skip
 
 

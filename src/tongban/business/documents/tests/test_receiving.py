@@ -15,6 +15,7 @@ from tongban.business.documents.operations.receive import (
 )
 from tongban.business.documents.queries import incoming_for
 from tongban.business.documents.testing import County, copy_at, registered, step, to_issued
+from tongban.engines.flow import api as flow
 from tongban.foundation.files.testing import PDF, received
 from tongban.foundation.inbox.models import Item
 from tongban.foundation.numbering.api import Series
@@ -92,13 +93,16 @@ def test_a_paper_document_is_registered_with_its_scan(county):
 
 
 @pytest.mark.feature("F-IN-13")
-def test_the_limit_lies_on_the_desk_of_every_step(county):
-    limit = (MONDAY + timedelta(days=5)).date()
+@pytest.mark.parametrize("days", [0, 5])
+def test_the_limit_or_that_of_the_step_lies_on_every_desk_whichever_ends_first(county, days):
+    limit = (MONDAY + timedelta(days=days)).date()
     fields = IncomingFields(title="限时办理", from_unit="县政府", limit=limit)
     incoming = register_paper(fields=fields, **town(county))
     step(county, incoming, "城关镇收发员", opinion="请拟办。")
-    due = Item.objects.filter(subject_kind="incoming").values_list("due_at", flat=True)
-    assert set(due) == {incoming.due_at}
+    due = dict(Item.objects.filter(subject_kind="incoming").values_list("step", "due_at"))
+    own = {work.step: work.due_at for work in flow.works_of(incoming.reference)}
+    assert due == {name: min(end, incoming.due_at) for name, end in own.items()}
+    assert (incoming.due_at in due.values()) == (days == 0)
 
 
 def test_missing_and_past_fields_are_said_at_their_place(county):
