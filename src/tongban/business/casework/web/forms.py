@@ -7,6 +7,7 @@ from django import forms
 from tongban.business.casework.contracts import Applicant, Given
 from tongban.business.casework.operations.decide import WAYS
 from tongban.business.catalog import api as catalog
+from tongban.engines.seals.api import SORTS
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.organization.api import Person
 from tongban.foundation.ui import api as ui
@@ -153,4 +154,4 @@ class SealForm(Beside):
         super().__init__(*args, **kwargs)
         field = self.fields["seal"]
         field.queryset = seals  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: f"{row.name}（{SORTS[row.sort].label}）"  # type: ignore[attr-defined]
