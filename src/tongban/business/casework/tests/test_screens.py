@@ -1,6 +1,8 @@
 """Screens of cases: taken in at the window, handled by whoever has it, followed by anybody with number and code."""
 
 from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,9 +24,11 @@ from tongban.business.casework.testing import (
     reviewed,
     submitted,
 )
+from tongban.foundation.files.stores import store
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
 from tongban.foundation.ui.testing import faults
 from tongban.kernel.actor import system_actor
+from tongban.kernel.now import now
 from tongban.kernel.testing import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,17 @@ def test_the_clerk_takes_a_case_in_with_files_and_paper_and_hands_out_a_receipt(
     assert list(faults(receipt.content)) == []
     assert case.query_code in receipt.content.decode()
     assert "<svg" in receipt.content.decode()
+
+
+def test_who_is_not_at_the_window_brings_no_file_into_the_store(client, bureau):
+    stranger = make_person("路人甲", unit=make_unit("临江县某局"))
+    sign_in(client, stranger)
+    before = set(store().older_than(now() + timedelta(days=1)))
+    upload = SimpleUploadedFile("布局图.pdf", PDF + uuid4().bytes, "application/pdf")
+    answer = client.post(reverse("casework:take-in", args=[bureau.version.pk]), typed(material_m2=upload))
+    assert answer.status_code == 403
+    assert set(store().older_than(now() + timedelta(days=1))) == before
+    assert not Case.objects.exists()
 
 
 def test_wrong_input_stands_at_its_field_and_what_was_typed_stays(client, bureau):

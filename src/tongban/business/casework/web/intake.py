@@ -89,8 +89,9 @@ def _known(case: Case) -> dict[str, str]:
 
 
 def _carried(request: HttpRequest, parts: tuple[Any, ...], operation: Any, **target: Any) -> Case | None:
-    """Receive the uploads, then call the one operation. What it finds wrong lands at the field that it belongs to."""
+    """Ask whether the person may, receive the uploads, then call the one operation. What it finds wrong lands at its field."""
     applicant, form, materials = parts
+    operation.require(target[operation.on], actor=request.actor, at=now())
     try:
         received = _received(request, materials)
         if materials.errors:
@@ -122,6 +123,7 @@ def _received(request: HttpRequest, materials: MaterialsForm) -> dict[str, Any]:
         try:
             found[material.key] = files.receive(source=upload, name=upload.name or material.name, purpose=MATERIAL)
         except files.FileInvalid as error:
+            ui.record_refusal(request, error)
             materials.add_error(f"material_{material.key}", error.message)
     return found
 
