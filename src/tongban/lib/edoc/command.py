@@ -31,10 +31,10 @@ from tongban.lib.gm.timestamps import fetch
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.errors import NotSealable, OfdError, SealUnreadable
 from tongban.lib.ofd.geometry import Box
+from tongban.lib.ofd.png import png
 from tongban.lib.ofd.signatures.placing import Placement, riding
 from tongban.lib.ofd.signatures.seals import parse_seal
 from tongban.lib.ofd.signatures.structure import read_signatures
-from tongban.lib.ofd.writing.png import png
 
 _REFUSED, _UNREADABLE, _USAGE, _UNAVAILABLE, _UNWRITABLE = 1, 3, 64, 69, 73  # the last three as sysexits.h has them
 _DPI, _RIDING_TOP = 300, 120.0

@@ -16,9 +16,9 @@ from tongban.lib.ofd.errors import NotWritable
 from tongban.lib.ofd.geometry import Box
 from tongban.lib.ofd.pdfium import ONE_AT_A_TIME
 from tongban.lib.ofd.pdfparts import MM, Letter, Odd, letters_of, shapes_of
+from tongban.lib.ofd.png import png
 from tongban.lib.ofd.writing.fonts import source
 from tongban.lib.ofd.writing.model import FontFile, Object, Page, Picture, Text
-from tongban.lib.ofd.writing.png import png
 
 MAX_PAGES = 2_000
 _DPI = 200

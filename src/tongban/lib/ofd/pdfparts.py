@@ -10,8 +10,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from tongban.lib.ofd.geometry import Matrix
+from tongban.lib.ofd.png import png
 from tongban.lib.ofd.writing.model import Colour, Object, Path, Picture
-from tongban.lib.ofd.writing.png import png
 
 MM = 25.4 / 72
 _STRAIGHT = 1e-4

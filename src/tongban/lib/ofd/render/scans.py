@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 
 from tongban.lib.ofd.pdfium import ONE_AT_A_TIME
-from tongban.lib.ofd.writing.png import png
+from tongban.lib.ofd.png import png
 
 MAX_DOTS = 40_000_000
 _MAX_STRIPS, _MAX_SEGMENTS = 20_000, 10_000

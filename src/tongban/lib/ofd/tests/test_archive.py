@@ -14,9 +14,9 @@ from tongban.lib.ofd.command import main
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.errors import NotWritable
 from tongban.lib.ofd.geometry import Box
+from tongban.lib.ofd.png import png
 from tongban.lib.ofd.testing import packed
 from tongban.lib.ofd.writing.model import Attached, FontFile, NewDocument, Page, Picture, Text
-from tongban.lib.ofd.writing.png import png
 from tongban.lib.ofd.writing.writer import write_ofd
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

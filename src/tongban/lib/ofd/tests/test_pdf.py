@@ -13,9 +13,9 @@ from PIL import Image
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.errors import NotWritable
 from tongban.lib.ofd.pdf import pages_of_pdf
+from tongban.lib.ofd.png import png
 from tongban.lib.ofd.text import document_text, page_pieces
 from tongban.lib.ofd.writing.model import FontFile, NewDocument, Picture, Text
-from tongban.lib.ofd.writing.png import png
 from tongban.lib.ofd.writing.writer import write_ofd
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
