@@ -25,11 +25,11 @@ from tongban.lib.gongwen.markdown import read_markdown
 from tongban.lib.gongwen.model import Document
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.geometry import Box
+from tongban.lib.ofd.png import png
 from tongban.lib.ofd.render.page import Renderer
 from tongban.lib.ofd.signatures.making import SealDraft
 from tongban.lib.ofd.signatures.placing import Placement
 from tongban.lib.ofd.signatures.seals import Picture
-from tongban.lib.ofd.png import png
 
 AT = datetime(2026, 11, 16, tzinfo=UTC)
 FONTS = FontSet.of(tongban_fonts.directory())

@@ -137,5 +137,5 @@ def main(seconds: int, seed: int, use: Callable[[str, bytes], None] = used) -> i
 
 
 if __name__ == "__main__":
-    numbers = [int(word) for word in sys.argv[1:3]]
-    sys.exit(main(*(numbers + [60, 1][len(numbers) :])))
+    given = [int(word) for word in sys.argv[1:3]]
+    sys.exit(main(seconds=given[0] if given else 60, seed=given[1] if len(given) > 1 else 1))

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 LEDGER = Path(__file__).parents[1] / "structure" / "query_ledger.tsv"
 WALKS = {
     "拟稿人": "/", "签发领导": "/", "收文单位收发员": "/", "机要（复核、编号、分发）": "/", "公章管理员": "/",
-    "窗口人员": "/", "许可决定": "/", "监察员": "/console/", "超级系统管理员": "/console/", "审计管理员": "/console/", "系统管理员": "/console/",
+    "窗口人员": "/", "许可决定": "/", "监察员": "/console/",
+    "超级系统管理员": "/console/", "审计管理员": "/console/", "系统管理员": "/console/",
 }  # fmt: skip
 
 
