@@ -17,6 +17,11 @@ def at_window(actor: Actor, target: Any, at: datetime) -> bool:
     return _carries(actor, target.unit_id, (Duty.WINDOW,), at)
 
 
+def at_some_window(request: Any) -> bool:
+    """Whether a post of the viewer, or of somebody he stands in for, is at a window."""
+    return any(key.startswith("d") and key.endswith(f".{Duty.WINDOW}") for key in inbox.keys_for(request))
+
+
 def conducts(actor: Actor, case: Any, at: datetime) -> bool:
     """The handler of the case."""
     return actor.person_id is not None and case.handler_id == actor.person_id
@@ -55,7 +60,7 @@ def register() -> None:
         "casework.withdraw": at_window, "casework.conduct": conducts, "casework.extend": leads,
         "casework.decide": decides, "casework.deliver": delivers, "casework.seal": seals,
     }  # fmt: skip
-    access.declare(PERMISSIONS, rules=rules)
+    access.declare(PERMISSIONS, rules=rules, somewhere={"casework.take_in": at_some_window})
     access.declare_role(
         access.RoleSpec(
             "case_reader", "办件查看员", access.RoleClass.OFFICER, ("casework.see_unit",), "查看本单位全部办件"

@@ -21,7 +21,7 @@ from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.now import now
 
 
-@ui.staff
+@ui.needs("casework.take_in")
 def choose(request: HttpRequest) -> HttpResponse:
     """The published items of the viewer's organ."""
     own = Unit.objects.filter(pk=request.actor.unit_id).values("organ_id")
@@ -31,7 +31,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/choose.html", {"page": page, "rows": page.rows, "q": text})
 
 
-@ui.staff
+@ui.needs("casework.take_in")
 def take_in(request: HttpRequest, pk: int) -> HttpResponse:
     """收件 of one application."""
     version = catalog.published_version(pk)
