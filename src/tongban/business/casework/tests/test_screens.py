@@ -233,5 +233,8 @@ def test_cases_are_taken_in_at_the_window_and_its_menu_entry_is_for_nobody_else(
     for part in ("clerk", "handler"):
         sign_in(client, bureau.people[part])
         menu = client.get(reverse("workbench:home")).content.decode()
-        seen[part] = (f'href="{reverse("casework:intake")}"' in menu, client.get(reverse("casework:intake")).status_code)
+        seen[part] = (
+            f'href="{reverse("casework:intake")}"' in menu,
+            client.get(reverse("casework:intake")).status_code,
+        )
     assert seen == {"clerk": (True, 200), "handler": (False, 403)}
