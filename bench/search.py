@@ -46,7 +46,7 @@ def _fill(texts: Iterator[tuple[int, str]]) -> None:
         with cursor.copy(f"COPY search_entry {columns} FROM STDIN") as copy:
             for n, text in texts:
                 words = " ".join([kind_word("document"), *tokens(fold(text))])
-                copy.write_row(("document", 10_000_000 + n, text, "", text, words))
+                copy.write_row(("document", 20_000_000 + n, text, "", text, words))
         cursor.execute("CREATE INDEX search_words ON search_entry USING gin (words)")
         cursor.execute("ANALYZE search_entry")
 
@@ -59,7 +59,7 @@ def _sight() -> None:
         for key, top, step in [*parts, ("'p' || (5000000 + n %% 40000)", TEXTS, 1)]:
             cursor.execute(
                 "INSERT INTO access_visibility (key, subject_kind, subject_id, sort_at)"
-                f" SELECT {key}, 'document', 10000000 + n, now() - (%s - n) * interval '1 second'"
+                f" SELECT {key}, 'document', 20000000 + n, now() - (%s - n) * interval '1 second'"
                 " FROM generate_series(0, %s - 1, %s) n",
                 [top, top, step],
             )
