@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pypdfium2 as pdfium
 
@@ -26,7 +26,7 @@ from tongban.lib.gm.ca import Validity
 from tongban.lib.gm.errors import FileUnreadable, GmError, ProviderUnavailable
 from tongban.lib.gm.files import is_pdf
 from tongban.lib.gm.report import Place
-from tongban.lib.gm.times import read_time
+from tongban.lib.gm.times import time_argument
 from tongban.lib.gm.timestamps import fetch
 from tongban.lib.ofd.document import Ofd
 from tongban.lib.ofd.errors import NotSealable, OfdError, SealUnreadable
@@ -35,8 +35,9 @@ from tongban.lib.ofd.png import png
 from tongban.lib.ofd.signatures.placing import Placement, riding
 from tongban.lib.ofd.signatures.seals import parse_seal
 from tongban.lib.ofd.signatures.structure import read_signatures
+from tongban.lib.terminal import UNAVAILABLE, UNWRITABLE, Parser
 
-_REFUSED, _UNREADABLE, _USAGE, _UNAVAILABLE, _UNWRITABLE = 1, 3, 64, 69, 73  # the last three as sysexits.h has them
+_REFUSED, _UNREADABLE = 1, 3
 _DPI, _RIDING_TOP = 300, 120.0
 PASSWORD = "TONGBAN_SEAL_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 # The impression of `name` with the words under the star and the diameter, as a one-page PDF.
@@ -58,9 +59,9 @@ def main(argv: Sequence[str], *, draw: Draw, at: datetime) -> int:
     try:
         _make(options, draw) if options.action == "make" else _sign(options)
     except Unwritable as error:
-        return _said(f"不能写入：{error}", _UNWRITABLE)
+        return _said(f"不能写入：{error}", UNWRITABLE)
     except ProviderUnavailable as error:
-        return _said(str(error), _UNAVAILABLE)
+        return _said(str(error), UNAVAILABLE)
     except (NotSealable, SealUnreadable, Refused) as error:
         return _said(str(error), _REFUSED)
     except (FileUnreadable, OfdError, pdfium.PdfiumError) as error:
@@ -174,21 +175,8 @@ def _spot(text: str) -> tuple[int, float, float]:
         raise argparse.ArgumentTypeError(f"“{text}”应写作 页,X,Y，如 1,140,220") from error
 
 
-def _time(text: str) -> datetime:
-    try:
-        return read_time(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期或时间，如 2026-03-02 或 2026-03-02T09:00") from error
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(_USAGE, f"{message}\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="tongban seal", description="制作样章，用样章给 OFD 或 PDF 盖章（软件密钥，只供测试和内部网络）"
     )
     actions = parser.add_subparsers(dest="action", required=True)
@@ -211,5 +199,5 @@ def _parser() -> argparse.ArgumentParser:
     sign.add_argument("--reason", default="用印", help="用印事由（PDF）")
     for each in (make, sign):
         each.add_argument("--password", metavar="口令", help=f"密钥口令；也可放在环境变量 {PASSWORD}")
-        each.add_argument("--at", type=_time, metavar="TIME", help="按此时间（默认现在；不带时区为北京时间）")
+        each.add_argument("--at", type=time_argument, metavar="TIME", help="按此时间（默认现在；不带时区为北京时间）")
     return parser

@@ -12,21 +12,20 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from tongban.lib.gm.errors import CertificateInvalid, FileUnreadable, ProviderUnavailable
 from tongban.lib.gm.files import MAX_SIZE, is_pdf, verify_pdf
 from tongban.lib.gm.path import Anchors
 from tongban.lib.gm.report import Check, Place, Report, Result, SignatureReport
-from tongban.lib.gm.times import read_time, shown
+from tongban.lib.gm.times import shown, time_argument
 from tongban.lib.gm.x509 import parse_certificates
+from tongban.lib.terminal import UNAVAILABLE, USAGE, Parser, printable
 
 # How to recognise a kind of file, and how to check it. Who knows further kinds gives them to `report` and `main`.
 Kinds = Sequence[tuple[Callable[[bytes], bool], Callable[..., Report]]]
 PDF_ONLY: Kinds = ((is_pdf, verify_pdf),)
 
 _EXIT = {Result.VALID: 0, Result.INVALID: 1, Result.UNDETERMINED: 2, Result.UNSIGNED: 3, Result.UNREADABLE: 3}
-_USAGE, _UNAVAILABLE = 64, 69  # as sysexits.h has them
 _VERDICT = {
     Result.VALID: "有效：签章完好，签章人可信",
     Result.INVALID: "无效：文件被改动过，或签章不正确",
@@ -70,7 +69,7 @@ def render_text(found: Report) -> str:
         lines += ["", *_signature_lines(one)]
     if found.warnings:
         lines += ["", *(f"提示：{warning}" for warning in found.warnings)]
-    return "\n".join(_printable(line) for line in lines)
+    return "\n".join(printable(line) for line in lines)
 
 
 def main(argv: Sequence[str], *, kinds: Kinds = PDF_ONLY) -> int:
@@ -81,10 +80,10 @@ def main(argv: Sequence[str], *, kinds: Kinds = PDF_ONLY) -> int:
         found = _report_of(options.file, anchors, options.at or datetime.now(tz=UTC), kinds)
     except (OSError, CertificateInvalid) as error:
         sys.stderr.write(f"信任锚或吊销列表无法读取：{error}\n")
-        return _USAGE
+        return USAGE
     except ProviderUnavailable as error:
         sys.stderr.write(f"{error}\n")
-        return _UNAVAILABLE
+        return UNAVAILABLE
     sys.stdout.write((render_json(found) if options.json else render_text(found)) + "\n")
     return exit_code(found)
 
@@ -125,29 +124,11 @@ def _where(place: Place) -> str:
     return f"第 {place.page} 页，距左边 {place.x:g} mm、上边 {place.y:g} mm，{place.width:g} × {place.height:g} mm"
 
 
-def _printable(line: str) -> str:
-    # Names come out of the file: no escape sequence of theirs may reach the terminal.
-    return "".join(letter if letter.isprintable() or letter == "\u3000" else "\ufffd" for letter in line)
-
-
-def _time(text: str) -> datetime:
-    try:
-        return read_time(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期或时间，如 2026-03-02 或 2026-03-02T09:00") from error
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(_USAGE, f"{message}\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="tongban verify", description="查验文件上的电子签章")
+    parser = Parser(prog="tongban verify", description="查验文件上的电子签章")
     parser.add_argument("file", type=Path, metavar="FILE", help="要查验的文件")
     parser.add_argument("--trust", type=Path, action="append", default=[], metavar="CA.pem", help="信任锚，可给多次")
     parser.add_argument("--crl", type=Path, action="append", default=[], metavar="CRL", help="吊销列表，可给多次")
-    parser.add_argument("--at", type=_time, metavar="TIME", help="按此时间判断（默认现在；不带时区为北京时间）")
+    parser.add_argument("--at", type=time_argument, metavar="TIME", help="按此时间判断（默认现在；不带时区为北京时间）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     return parser

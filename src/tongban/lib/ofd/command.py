@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
 
 from tongban.lib.ofd.archive import violations
 from tongban.lib.ofd.document import Document, Ofd
@@ -23,8 +22,9 @@ from tongban.lib.ofd.render.page import Renderer
 from tongban.lib.ofd.signatures.stamps import seal_of, stamps_of
 from tongban.lib.ofd.signatures.structure import read_signatures
 from tongban.lib.ofd.text import page_text
+from tongban.lib.terminal import UNWRITABLE, Parser, printable
 
-_UNREADABLE, _USAGE, _UNWRITABLE = 3, 64, 73  # the last two as sysexits.h has them
+_UNREADABLE = 3
 
 
 def main(
@@ -65,7 +65,7 @@ def _info(ofd: Ofd, options: argparse.Namespace) -> str:
     found = {"kind": ofd.kind, "version": ofd.version, "documents": [_described(each) for each in ofd.documents]}
     if options.json:
         return json.dumps(found, ensure_ascii=False, indent=2)
-    return "\n".join(_printable(line) for each in ofd.documents for line in _lines(each))
+    return "\n".join(printable(line) for each in ofd.documents for line in _lines(each))
 
 
 def _described(document: Document) -> dict[str, object]:
@@ -120,7 +120,7 @@ def _render(document: Document, options: argparse.Namespace, spare: SpareFont | 
             (options.out / f"{page.number:04d}.svg").write_text(renderer.svg(page), "utf-8")
     except OSError as error:
         sys.stderr.write(f"不能写入 {options.out}：{error.strerror}\n")
-        return _UNWRITABLE
+        return UNWRITABLE
     return 0
 
 
@@ -130,7 +130,7 @@ def _check(ofd: Ofd, options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2) + "\n")
     else:
         lines = [f"{each.rule}\t{each.place}\t{each.text}" for each in found] or ["没有发现不合 OFD-A 的地方"]
-        sys.stdout.write("\n".join(_printable(line.replace("\t", "　")) for line in lines) + "\n")
+        sys.stdout.write("\n".join(printable(line.replace("\t", "　")) for line in lines) + "\n")
     return 1 if found else 0
 
 
@@ -139,26 +139,15 @@ def _written(path: Path, data: bytes) -> int:
         path.write_bytes(data)
     except OSError as error:
         sys.stderr.write(f"不能写入 {path}：{error.strerror}\n")
-        return _UNWRITABLE
+        return UNWRITABLE
     return 0
 
 
 _ACTIONS = {"info": _info, "text": _text}
 
 
-def _printable(line: str) -> str:
-    # Names come out of the file: no escape sequence of theirs may reach the terminal.
-    return "".join(letter if letter.isprintable() or letter == "\u3000" else "\ufffd" for letter in line)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(_USAGE, f"{message}\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="tongban ofd", description="查看 OFD 文件")
+    parser = Parser(prog="tongban ofd", description="查看 OFD 文件")
     actions = parser.add_subparsers(dest="action", required=True)
     info = actions.add_parser("info", help="文档信息、字体、附件、标引、签章（不查验）")
     info.add_argument("--json", action="store_true", help="输出 JSON")
