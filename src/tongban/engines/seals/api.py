@@ -2,8 +2,10 @@
 
 unlocked = unlock(seal=…, password=…, actor=…, at=…)       in the view, before the operation
 signed = apply_seal(unlocked=unlocked, pdf_file=…, use=…)  inside your operation
+SealForm(seals=usable_by(…)).seal_with(operation, …)       both, from a screen
 """
 
+from tongban.engines.seals.asking import SealForm, name_and_sort_of
 from tongban.engines.seals.authority import anchors, key_store
 from tongban.engines.seals.contracts import (
     PERMISSIONS,
@@ -26,7 +28,7 @@ from tongban.engines.seals.operations.use import Unlocked, apply_seal
 from tongban.engines.seals.queries import kept_by, register_of, usable_by, uses_on
 
 __all__ = [
-    "PERMISSIONS", "SORTS", "Making", "Seal", "SealBlocked", "SealHandedOver", "SealLocked", "SealUse", "State",
+    "PERMISSIONS", "SORTS", "Making", "Seal", "SealBlocked", "SealForm", "SealHandedOver", "SealLocked", "SealUse", "State",
     "Unlocked", "Use", "WrongSealPassword", "anchors", "apply_seal", "change_password", "change_state", "erase_texts", "fonts", "hand_over",
-    "kept_by", "key_store", "make", "register_of", "release", "renew", "unlock", "usable_by", "uses_on",
+    "kept_by", "key_store", "make", "name_and_sort_of", "register_of", "release", "renew", "unlock", "usable_by", "uses_on",
 ]  # fmt: skip

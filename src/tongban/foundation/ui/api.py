@@ -21,7 +21,7 @@ from tongban.foundation.ui.contracts import (
     UnitNode,
 )
 from tongban.foundation.ui.errors import record_refusal
-from tongban.foundation.ui.forms import Form, add_invalid
+from tongban.foundation.ui.forms import Beside, Form, add_invalid
 from tongban.foundation.ui.home import Drawn, HomePage, home_page
 from tongban.foundation.ui.listing import Listing, Page
 from tongban.foundation.ui.pickers import PeopleField, PersonField, UnitsField
@@ -40,7 +40,7 @@ from tongban.foundation.ui.rules import duration_text
 from tongban.foundation.ui.views import Access, is_htmx, is_poll, needs, path_of, public, staff, visible
 
 __all__ = [
-    "Access", "Drawn", "Fact", "Figure", "FilterChip", "Form", "HomeCard", "HomePage", "Listing", "MenuItem", "Opinion",
+    "Access", "Beside", "Drawn", "Fact", "Figure", "FilterChip", "Form", "HomeCard", "HomePage", "Listing", "MenuItem", "Opinion",
     "OpinionBox", "Page", "PeopleField", "PersonChoice", "PersonField", "PostChoice", "Step", "Tab", "TimeLeft",
     "TodoRow", "UnitNode", "UnitsField", "add_invalid", "counters", "duration_text", "home", "home_page",
     "installation_name", "is_htmx", "is_poll", "local_now", "measures", "menu", "needs", "path_of",

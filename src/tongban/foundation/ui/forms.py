@@ -58,6 +58,13 @@ class Form(forms.Form):
         return (field for field in self if not field.is_hidden)
 
 
+class Beside(Form):
+    """A form that stands on a page beside others: its ids are its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
+
+
 def add_invalid(form: forms.Form, invalid: Invalid) -> None:
     """Put an operation's messages at the form's fields; what belongs to no field stands above the form."""
     for name, message in invalid.fields.items():

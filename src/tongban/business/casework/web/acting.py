@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST
 from tongban.business.casework import queries
 from tongban.business.casework.models import Case
 from tongban.business.casework.operations import conduct, decide, letters, screen
-from tongban.business.casework.web.forms import SealForm
 from tongban.business.casework.web.pages import acts, case_page
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.ui import api as ui
-from tongban.kernel.errors import Conflict, Invalid
+from tongban.kernel.errors import Conflict
 from tongban.kernel.now import now
 
 # act → the operation, what it takes of the form, what is said afterwards
@@ -78,20 +77,9 @@ def seal(request: HttpRequest, pk: int, letter_pk: int) -> HttpResponse:
     case = queries.case_for(request.actor, pk, at=now())
     letter = queries.letter_for(request.actor, case, letter_pk)
     usable = seals.usable_by(request.actor, unit_id=case.unit_id, at=now(), sort=None)
-    form = SealForm(request.POST, seals=usable, auto_id=f"seal{letter.pk}_%s")
-    if form.is_valid() and _sealed(request, letter, form):
+    form = seals.SealForm(request.POST, seals=usable, label=seals.name_and_sort_of, auto_id=f"seal{letter.pk}_%s")
+    given: dict[str, Any] = {"letter": letter, "actor": request.actor, "at": now()}
+    if form.is_valid() and form.seal_with(letters.seal_letter, **given):
         messages.success(request, "已用印，可以送达。")
         return redirect("casework:page", pk=pk)
     return case_page(request, case, status=422, seal_form=(letter.pk, form))
-
-
-def _sealed(request: HttpRequest, letter: Any, form: SealForm) -> bool:
-    """The seal is opened before the operation, so that a wrong password counts although nothing else happens."""
-    given: dict[str, Any] = {"actor": request.actor, "at": now()}
-    chosen = form.cleaned_data
-    try:
-        unlocked = seals.unlock(seal=chosen["seal"], password=chosen["password"], **given)
-    except Invalid as error:
-        ui.add_invalid(form, error)
-        return False
-    return form.carry_out(letters.seal_letter, letter=letter, unlocked=unlocked, **given)

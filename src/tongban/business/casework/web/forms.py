@@ -7,7 +7,6 @@ from django import forms
 from tongban.business.casework.contracts import Applicant, Given
 from tongban.business.casework.operations.decide import WAYS
 from tongban.business.catalog import api as catalog
-from tongban.engines.seals.api import SORTS
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.organization.api import Person
 from tongban.foundation.ui import api as ui
@@ -20,12 +19,7 @@ def long_text(label: str, longest: int = 500, *, required: bool = True) -> forms
     return forms.CharField(label=label, max_length=longest, required=required, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class Beside(ui.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
-
-
-class ApplicantForm(Beside):
+class ApplicantForm(ui.Beside):
     """申请人: who applies, and the agent who is there."""
 
     applicant_name = forms.CharField(label="申请人名称", max_length=120)
@@ -40,7 +34,7 @@ class ApplicantForm(Beside):
         )
 
 
-class MaterialsForm(Beside):
+class MaterialsForm(ui.Beside):
     """申请材料: for each an upload, or the mark that it was handed in on paper."""
 
     def __init__(
@@ -66,7 +60,7 @@ class MaterialsForm(Beside):
         )
 
 
-class AcceptForm(Beside):
+class AcceptForm(ui.Beside):
     """受理: who handles it."""
 
     handler: Any = forms.ModelChoiceField(label="承办人", queryset=None, empty_label="请选择")
@@ -78,7 +72,7 @@ class AcceptForm(Beside):
         field.label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
 
 
-class SupplementForm(Beside):
+class SupplementForm(ui.Beside):
     """补正: for each material what is wrong with it; what is in order stays empty."""
 
     def __init__(self, *args: Any, materials: tuple[catalog.Material, ...], **kwargs: Any) -> None:
@@ -90,7 +84,7 @@ class SupplementForm(Beside):
         return {name: text for name, text in self.values().items() if text.strip()}
 
 
-class RefuseForm(Beside):
+class RefuseForm(ui.Beside):
     """不予受理 and 不予许可: why, and by which article."""
 
     reason = long_text("理由")
@@ -101,11 +95,11 @@ class DenyForm(RefuseForm):
     pass
 
 
-class StepForm(Beside):
+class StepForm(ui.Beside):
     opinion = long_text("意见")
 
 
-class SpecialForm(Beside):
+class SpecialForm(ui.Beside):
     """特别程序: which of those that the item has."""
 
     ground = forms.ChoiceField(label="程序")
@@ -118,40 +112,27 @@ class SpecialForm(Beside):
         self.fields["ground"].choices = known  # type: ignore[attr-defined]
 
 
-class EndSpecialForm(Beside):
+class EndSpecialForm(ui.Beside):
     result = long_text("结果", 300)
 
 
-class ExtendForm(Beside):
+class ExtendForm(ui.Beside):
     days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=60)
     reason = long_text("理由", 200)
 
 
-class DeliverForm(Beside):
+class DeliverForm(ui.Beside):
     way = forms.ChoiceField(label="送达方式", choices=list(WAYS.items()), widget=forms.RadioSelect)
     receiver = forms.CharField(label="签收人", max_length=60)
 
 
-class WithdrawForm(Beside):
+class WithdrawForm(ui.Beside):
     reason = forms.CharField(label="申请人撤回的原因", max_length=200)
 
 
-class RateForm(Beside):
+class RateForm(ui.Beside):
     stars = forms.TypedChoiceField(label="总体评价", choices=STARS, coerce=int, widget=forms.RadioSelect)
     points = forms.MultipleChoiceField(
         label="具体方面", choices=[(p, p) for p in POINTS], required=False, widget=forms.CheckboxSelectMultiple
     )
     comment = long_text("说明", required=False)
-
-
-class SealForm(Beside):
-    """用印: which seal, and the password that opens it."""
-
-    seal: Any = forms.ModelChoiceField(label="印章", queryset=None, empty_label=None)
-    password = forms.CharField(label="印章密码", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, seals: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["seal"]
-        field.queryset = seals  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: f"{row.name}（{SORTS[row.sort].label}）"  # type: ignore[attr-defined]

@@ -102,8 +102,9 @@ def _letters(request: HttpRequest, case: Case, at: datetime, returned: Any) -> l
         mine = waits and access.may(actor=request.actor, permission="casework.seal", target=letter, at=at)
         form = None
         if mine:
-            fresh = own.SealForm(
+            fresh = seals.SealForm(
                 seals=seals.usable_by(request.actor, unit_id=case.unit_id, at=at, sort=None),
+                label=seals.name_and_sort_of,
                 auto_id=f"seal{letter.pk}_%s",
             )
             form = returned[1] if returned and returned[0] == letter.pk else fresh
@@ -148,10 +149,10 @@ def acts(request: HttpRequest, case: Case, at: datetime, data: Any = None, only:
         ),
         "end_special": (may["conduct"] and state == State.ACCEPTED and special, own.EndSpecialForm, {}),
         "extend": (may["extend"] and state == State.ACCEPTED and not special, own.ExtendForm, {}),
-        "grant": (may["decide"] and not special, own.Beside, {}),
+        "grant": (may["decide"] and not special, ui.Beside, {}),
         "deny": (may["decide"] and not special, own.DenyForm, {}),
         "deliver": (may["deliver"], own.DeliverForm, {}),
-        "supplement": (window and state == State.SUPPLEMENT, own.Beside, {}),
+        "supplement": (window and state == State.SUPPLEMENT, ui.Beside, {}),
         "withdraw": (window and state in (State.SUBMITTED, State.SUPPLEMENT, State.ACCEPTED), own.WithdrawForm, {}),
         "rate": (window and case.delivered_at is not None and not hasattr(case, "rating"), own.RateForm, {}),
     }  # fmt: skip

@@ -16,7 +16,7 @@ from tongban.business.documents.operations import number as number_operation
 from tongban.business.documents.operations import seal as seal_operation
 from tongban.business.documents.operations.number import PURPOSE
 from tongban.business.documents.rules import secrecy
-from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm
+from tongban.business.documents.web.forms import NumberForm, OverrideForm, StepForm
 from tongban.business.documents.web.handling import document_page, withdrawable
 from tongban.business.documents.web.incoming import incoming_page
 from tongban.business.documents.web.whereabouts import after
@@ -140,23 +140,12 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 def seal(request: HttpRequest, pk: int) -> HttpResponse:
     """用印. The seal password goes from this request into the key store and nowhere else."""
     document = queries.document_for(request.actor, pk, at=now())
-    form = SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
-    if form.is_valid() and _sealed(request, document, form):
+    form = seals.SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
+    given: dict[str, Any] = {"document": document, "actor": request.actor, "at": now()}
+    if form.is_valid() and form.seal_with(seal_operation.seal, **given):
         messages.success(request, f"已用印，并写入用印登记。{after(document.reference)}")
         return redirect("documents:page", pk=pk)
     return document_page(request, document, form=form, status=422)
-
-
-def _sealed(request: HttpRequest, document: Document, form: SealForm) -> bool:
-    """The seal is opened before the operation, so that a wrong password counts although nothing else happens."""
-    given: dict[str, Any] = {"actor": request.actor, "at": now()}
-    chosen = form.cleaned_data
-    try:
-        unlocked = seals.unlock(seal=chosen["seal"], password=chosen["password"], **given)
-    except Invalid as error:
-        ui.add_invalid(form, error)
-        return False
-    return form.carry_out(seal_operation.seal, document=document, unlocked=unlocked, **given)
 
 
 @ui.staff

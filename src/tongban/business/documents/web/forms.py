@@ -115,20 +115,13 @@ class PaperForm(IncomingForm):
     scan = forms.FileField(label="扫描件", required=False, help_text="PDF、OFD 或图片。")
 
 
-class Beside(ui.Form):
-    """A form that stands on a page beside others: its ids are its own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
-
-
-class VoidForm(Beside):
+class VoidForm(ui.Beside):
     """作废: why."""
 
     reason = forms.CharField(label="作废原因", max_length=200)
 
 
-class OverrideForm(Beside):
+class OverrideForm(ui.Beside):
     """格式检查: why the errors may stand."""
 
     reason = forms.CharField(label="放行理由", max_length=200)
@@ -145,19 +138,6 @@ class NumberForm(ui.Form):
         field.queryset = series  # type: ignore[attr-defined]
         field.label_from_instance = lambda row: row.word  # type: ignore[attr-defined]
         field.initial = series.first()
-
-
-class SealForm(ui.Form):
-    """用印: which seal, and the password that opens it."""
-
-    seal: Any = forms.ModelChoiceField(label="印章", queryset=None, empty_label=None)
-    password = forms.CharField(label="印章密码", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, seals: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["seal"]
-        field.queryset = seals  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
 
 
 class StepForm(ui.Form):

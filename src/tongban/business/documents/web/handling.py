@@ -12,7 +12,7 @@ from tongban.business.documents.printed import body_of
 from tongban.business.documents.web import paper
 from tongban.business.documents.web.basis import linked_lines
 from tongban.business.documents.web.beside import beside_context, work_of_viewer
-from tongban.business.documents.web.forms import NumberForm, OverrideForm, SealForm, StepForm, VoidForm
+from tongban.business.documents.web.forms import NumberForm, OverrideForm, StepForm, VoidForm
 from tongban.business.documents.web.instructions import instructions_context
 from tongban.business.documents.web.phrases import phrases_context
 from tongban.business.documents.web.whereabouts import now_with
@@ -112,7 +112,7 @@ def form_for(request: HttpRequest, document: Document, work: flow.Work | None, d
     if work is None:
         return None
     if work.element == "seal":
-        return SealForm(data, seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
+        return seals.SealForm(data, seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
     if work.element == "number":
         return NumberForm(data, series=numbering.series_of(unit_id=document.unit_id, purpose=PURPOSE))
     choices = flow.hosts["document"].choices(document.reference, work.element, now())

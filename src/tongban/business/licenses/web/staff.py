@@ -16,26 +16,12 @@ from tongban.business.licenses.pages import check_address
 from tongban.engines.seals import api as seals
 from tongban.foundation.access import api as access
 from tongban.foundation.ui import api as ui
-from tongban.kernel.errors import Invalid
 from tongban.kernel.now import now
 
 STATES = {
     "prepared": ("taken", "待制证"), "drawn": ("wait", "待用印"), "issued": ("done", "有效"), "revoked": ("returned", "已撤销"),
 }  # fmt: skip
 SORTS = {"time": ("granted_on", "pk"), "holder": ("holder", "pk")}
-
-
-class SealForm(ui.Form):
-    """用印: which seal, and the password that opens it."""
-
-    seal: Any = forms.ModelChoiceField(label="印章", queryset=None, empty_label=None)
-    password = forms.CharField(label="印章密码", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, seals: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["seal"]
-        field.queryset = seals  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
 
 
 class RevokeForm(ui.Form):
@@ -80,7 +66,7 @@ def _page(request: HttpRequest, found: License, *, status: int = 200, **more: An
     context = {
         "license": found, "state": STATES[found.state], "validity": rules.validity(found.state, found.valid_to, on=localdate(at)),
         "address": check_address(found.token), "revoke_form": RevokeForm() if revoking else None,
-        "seal_form": SealForm(seals=seals.usable_by(request.actor, unit_id=found.unit_id, at=at)) if sealing else None,
+        "seal_form": seals.SealForm(seals=seals.usable_by(request.actor, unit_id=found.unit_id, at=at)) if sealing else None,
         **more,
     }  # fmt: skip
     return render(request, "licenses/page.html", context, status=status)
@@ -91,23 +77,12 @@ def _page(request: HttpRequest, found: License, *, status: int = 200, **more: An
 def seal(request: HttpRequest, pk: int) -> HttpResponse:
     """用印. The password goes from this request into the key store and nowhere else."""
     found = queries.license_for(request.actor, pk, at=now())
-    form = SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=found.unit_id, at=now()))
-    if form.is_valid() and _sealed(request, found, form):
+    form = seals.SealForm(request.POST, seals=seals.usable_by(request.actor, unit_id=found.unit_id, at=now()))
+    given: dict[str, Any] = {"license": found, "actor": request.actor, "at": now()}
+    if form.is_valid() and form.seal_with(operations.seal, **given):
         messages.success(request, "已用印，证照生效。")
         return redirect("licenses:page", pk=pk)
     return _page(request, found, status=422, seal_form=form)
-
-
-def _sealed(request: HttpRequest, found: License, form: SealForm) -> bool:
-    """The seal is opened before the operation, so that a wrong password counts although nothing else happens."""
-    given: dict[str, Any] = {"actor": request.actor, "at": now()}
-    chosen = form.cleaned_data
-    try:
-        unlocked = seals.unlock(seal=chosen["seal"], password=chosen["password"], **given)
-    except Invalid as error:
-        ui.add_invalid(form, error)
-        return False
-    return form.carry_out(operations.seal, license=found, unlocked=unlocked, **given)
 
 
 @ui.staff

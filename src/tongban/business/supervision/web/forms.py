@@ -1,7 +1,5 @@
 """The forms of supervision."""
 
-from typing import Any
-
 from django import forms
 
 from tongban.business.supervision.contracts import Level
@@ -13,30 +11,25 @@ def long_text(label: str, longest: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class Beside(ui.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
-
-
-class OrderForm(Beside):
+class OrderForm(ui.Beside):
     demand = long_text("督办要求", 500)
     days = forms.IntegerField(label="答复期限（工作日）", min_value=1, max_value=60, initial=3)
 
 
-class WithdrawForm(Beside):
+class WithdrawForm(ui.Beside):
     reason = forms.CharField(label="撤销的理由", max_length=300)
 
 
-class CardForm(Beside):
+class CardForm(ui.Beside):
     level = forms.TypedChoiceField(
         label="牌", choices=[(x.value, WORDS[x]) for x in Level], coerce=lambda v: Level(int(v))
     )
     reason = long_text("事实和依据", 300)
 
 
-class AnswerForm(Beside):
+class AnswerForm(ui.Beside):
     answer = long_text("核查情况和整改措施", 1000)
 
 
-class CloseForm(Beside):
+class CloseForm(ui.Beside):
     verdict = long_text("了结意见", 300)
