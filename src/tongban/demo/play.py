@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils.timezone import localtime
 
 from tongban.business.documents import api as documents
@@ -134,17 +135,13 @@ class Player:
 
     def _one_step(self, document: documents.Document, works: list[flow.Work], *, at: datetime, returned: bool) -> bool:
         if not works:
-            token = flow.waiting_service(document.reference, "lay_out")
-            if token is None:
-                return False
-            documents.lay_out(document=document, token=token, actor=SYSTEM, at=at)
-            return True
+            return False
         work = works[0]
         actor = self.holder_of_key(work.keys[0])
         if work.element == "review" and returned:
             flow.send_back(work=work, reason=self.rng.choice(texts.RETURNS), actor=actor, at=at)
         elif work.element == "number":
-            documents.assign_number(document=document, series=self.series, actor=actor, at=at)
+            self._number(document, actor, at=at)
         elif work.element == "seal":
             documents.seal(document=document, unlocked=self._unlocked(actor, at), actor=actor, at=at)
         elif work.element == "distribute":
@@ -152,6 +149,14 @@ class Player:
         else:
             flow.complete(work=work, actor=actor, at=at, opinion=self._opinion(work), choices=self._choices(work))
         return True
+
+    def _number(self, document: documents.Document, actor: Actor, *, at: datetime) -> None:
+        """编号 and 排版 at one go: killed between them, the worker would lay the document out at another time than its plan's."""
+        with transaction.atomic():
+            documents.assign_number(document=document, series=self.series, actor=actor, at=at)
+            token = flow.waiting_service(document.reference, "lay_out")
+            assert token is not None
+            documents.lay_out(document=document, token=token, actor=SYSTEM, at=at)
 
     def _unlocked(self, keeper: Actor, at: datetime) -> seals.Unlocked:
         """The seal, opened once for the whole play: each opening costs a tenth of a second, on purpose."""
