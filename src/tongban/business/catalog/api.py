@@ -1,10 +1,12 @@
 """The door of the catalog: items, and the versions that cases point at."""
 
 from tongban.business.catalog.contracts import (
+    ITEM,
     PERMISSIONS,
     Content,
     ItemPublished,
     Material,
+    PublishedItem,
     Question,
     Stage,
     State,
@@ -15,6 +17,7 @@ from tongban.business.catalog.queries import from_file, guide, published, publis
 from tongban.business.catalog.rules import AUDIENCES, CASE_KINDS, KINDS
 
 __all__ = [
-    "AUDIENCES", "CASE_KINDS", "KINDS", "PERMISSIONS", "Content", "Item", "ItemPublished", "Material", "Question", "Stage",
-    "State", "Version", "draft", "from_file", "guide", "publish_version", "published", "published_version", "search",
+    "AUDIENCES", "CASE_KINDS", "ITEM", "KINDS", "PERMISSIONS", "Content", "Item", "ItemPublished", "Material",
+    "PublishedItem", "Question", "Stage", "State", "Version",
+    "draft", "from_file", "guide", "publish_version", "published", "published_version", "search",
 ]  # fmt: skip

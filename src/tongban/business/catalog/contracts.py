@@ -1,7 +1,9 @@
 """Words of the catalog that other apps may use: what an item (事项) says, as a value."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tongban.kernel.events import Event
 from tongban.kernel.references import Reference
@@ -10,6 +12,7 @@ PERMISSIONS = {
     "catalog.edit": "编制事项",
     "catalog.publish": "审查和发布事项",
 }
+ITEM = "catalog.item"  # topic of exchange
 
 
 class State(StrEnum):
@@ -87,6 +90,27 @@ class Content:
     reconsideration: str = ""
     court: str = ""
     questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedItem:
+    """An item as the public zone shows it, and as applications are filled in there. The topic ITEM, key: the item.
+
+    `item` is the item's uid, `version` the number of the version that counts; `form` the definition of its application form
+    and `form_no` that form's version. `withdrawn`: nothing can be begun with it any more; `reason` says why.
+    """
+
+    item: str
+    version: int
+    content: Content
+    unit: str
+    unit_uid: str
+    unit_code: str = ""
+    form: dict[str, Any]
+    form_no: int
+    published_at: datetime
+    withdrawn: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

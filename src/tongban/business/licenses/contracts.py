@@ -1,7 +1,7 @@
 """Words of licences that other apps may use."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from tongban.kernel.events import Event
@@ -14,6 +14,7 @@ PERMISSIONS = {
     "licenses.see_unit": "查看本单位证照",
 }
 NUMBER, PAGES = "licenses.number", "licenses.pages"  # purposes of numbers and of files
+LICENSE = "licenses.license"  # topic of exchange
 
 
 class State(StrEnum):
@@ -46,6 +47,32 @@ class Validity:
 
     word: str
     sound: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicLicense:
+    """A sealed licence as the public zone checks it. The topic LICENSE, key: the licence.
+
+    `holder` is masked where it is a person's name; `lines` and `file` (index of a file of the parcel) come along only where
+    the holder applied online, for him alone. `digest` is the SM3 of the sealed PDF. `state` is issued or revoked.
+    """
+
+    uid: str
+    token: str
+    name: str
+    number: str
+    identifier: str = ""
+    holder: str
+    unit: str
+    state: str
+    granted_on: date
+    valid_to: date | None = None
+    issued_at: datetime
+    ended_at: datetime | None = None
+    annotations: tuple[str, ...] = ()
+    digest: str = ""
+    lines: tuple[tuple[str, ...], ...] = ()
+    file: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

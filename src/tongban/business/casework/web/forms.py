@@ -4,15 +4,12 @@ from typing import Any
 
 from django import forms
 
-from tongban.business.casework.contracts import Applicant, Given
+from tongban.business.casework.contracts import POINTS, STARS, Applicant, Given
 from tongban.business.casework.operations.decide import WAYS
 from tongban.business.catalog import api as catalog
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.organization.api import Person
 from tongban.foundation.ui import api as ui
-
-STARS = [(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")]
-POINTS = ["服务效率", "服务水平", "服务态度", "指南准确"]
 
 
 def long_text(label: str, longest: int = 500, *, required: bool = True) -> forms.CharField:

@@ -5,9 +5,39 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from tongban.business.casework.contracts.parcels import (
+    CASE,
+    FILED,
+    NOT_TAKEN,
+    OPENED,
+    RATED,
+    SERVICE,
+    SUPPLEMENTED,
+    WITHDRAWN,
+    Consent,
+    Decision,
+    Filed,
+    Missing,
+    Opened,
+    Party,
+    PublicCase,
+    PublicLetter,
+    PublicStep,
+    Rated,
+    Sent,
+    Supplemented,
+    Withdrawn,
+)
 from tongban.kernel.events import Event
 from tongban.kernel.references import Reference
 
+__all__ = [
+    "CASE", "DELIVERY", "FILED", "ISSUING", "LEGAL", "LETTER_NUMBER", "MATERIAL", "NOT_TAKEN", "NUMBER", "OPENED", "PAGES",
+    "PERMISSIONS", "POINTS", "PREACCEPT", "PROMISED", "RATED", "SERVICE", "SPECIAL", "STARS", "SUPPLEMENT", "SUPPLEMENTED", "WITHDRAWN",
+    "Applicant", "Application", "CaseAccepted", "CaseDecided", "CaseRated", "Channel", "Consent", "Decision", "Filed",
+    "Given", "Missing", "Opened", "Party", "PublicCase", "PublicLetter", "PublicStep", "Rated", "Sent", "Sort", "State",
+    "Supplemented", "Withdrawn",
+]  # fmt: skip
 PERMISSIONS = {
     "casework.take_in": "收件",
     "casework.screen": "受理审查（受理、补正、不予受理）",
@@ -27,6 +57,10 @@ SUPPLEMENT, PREACCEPT, LEGAL, PROMISED, SPECIAL, DELIVERY, ISSUING = (
     "casework.supplement", "casework.preaccept", "casework.legal", "casework.promised", "casework.special",
     "casework.delivery", "casework.issuing",
 )  # fmt: skip  # codes of clocks
+
+
+STARS = [(5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意")]
+POINTS = ["服务效率", "服务水平", "服务态度", "指南准确"]
 
 
 class State(StrEnum):
