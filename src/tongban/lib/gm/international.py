@@ -2,6 +2,7 @@
 abroad. Digests below SHA-256 are not relied on.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -63,20 +64,15 @@ def _public_key(spki: bytes) -> Any:
 
 @dataclass(frozen=True)
 class InternationalKey:
-    """An RSA or ECDSA key that signs with SHA-256; `spki` is its public half as certificates carry it."""
+    """An RSA or ECDSA key that signs with SHA-256, here or in a token. `spki` is its public half as certificates carry it,
+    `algorithm` the way of signing in asn1crypto's words."""
 
     spki: bytes
-    _key: Any = field(repr=False)
-
-    @property
-    def algorithm(self) -> str:
-        """The signature algorithm in asn1crypto's words."""
-        return "sha256_rsa" if isinstance(self._key, rsa.RSAPrivateKey) else "sha256_ecdsa"
+    algorithm: str
+    _sign: Callable[[bytes], bytes] = field(repr=False)
 
     def sign(self, data: bytes) -> bytes:
-        if isinstance(self._key, rsa.RSAPrivateKey):
-            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return bytes(self._key.sign(data, ec.ECDSA(hashes.SHA256())))
+        return self._sign(data)
 
     def __reduce__(self) -> Any:
         raise TypeError("a private key is not pickled or copied")
@@ -92,5 +88,7 @@ def load_key(pem: bytes, *, password: str = "") -> InternationalKey:
         raise (WrongPassword if password else KeyContainerInvalid("不是 PEM 格式的私钥")) from error
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise KeyContainerInvalid("不是 RSA 或 ECDSA 密钥")
-    form = serialization.PublicFormat.SubjectPublicKeyInfo
-    return InternationalKey(key.public_key().public_bytes(serialization.Encoding.DER, form), key)
+    spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    if isinstance(key, rsa.RSAPrivateKey):
+        return InternationalKey(spki, "sha256_rsa", lambda data: key.sign(data, padding.PKCS1v15(), hashes.SHA256()))
+    return InternationalKey(spki, "sha256_ecdsa", lambda data: key.sign(data, ec.ECDSA(hashes.SHA256())))

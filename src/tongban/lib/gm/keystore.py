@@ -12,7 +12,7 @@ from typing import Protocol
 from tongban.lib.gm.errors import KeyNotFound
 from tongban.lib.gm.keys import Cost, PrivateKey, PublicKey, Signer, generate, lock, public_key_of, unlock
 
-_REFERENCE = re.compile(r"[0-9a-f]{40}")
+REFERENCE = re.compile(r"[0-9a-f]{40}")
 
 
 class KeyStore(Protocol):
@@ -62,7 +62,7 @@ class FolderKeyStore:
         self._path(reference).unlink()
 
     def _path(self, reference: str) -> Path:
-        if not _REFERENCE.fullmatch(reference):
+        if not REFERENCE.fullmatch(reference):
             raise KeyNotFound(reference)
         return self._folder / f"{reference}.key"
 
