@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from tests.databases import empty_database, migrated_database, migrated_template
 
 ROOT = Path(__file__).resolve().parent
-settings.register_profile("ours", deadline=None)  # a busy machine is no defect
-settings.load_profile("ours")
+hypothesis_settings.register_profile("ours", deadline=None)  # a busy machine is no defect
+hypothesis_settings.load_profile("ours")
 
 
 # A test that asks for one of these meets a database, as does one that is marked with django_db.
@@ -62,3 +62,9 @@ def migrated_url(migrated: str, tmp_path: Path) -> Iterator[str]:
     """As scratch_url, with the tables already there."""
     with migrated_database(migrated, tmp_path) as url:
         yield url
+
+
+@pytest.fixture
+def public_zone(settings: Any) -> None:
+    """The test's requests meet the doors of the public zone. Its database is the test's one, as everywhere."""
+    settings.ZONE, settings.SITES, settings.ROOT_URLCONF = "public", ["portal"], "tests.public_urls"

@@ -32,6 +32,7 @@ SETTINGS = [
     ("TONGBAN_SMTP_PORT", "smtp", "1 到 65535"),
     ("TONGBAN_SITES", "workbench konsole", "workbench、console"),
     ("TONGBAN_SITES", ",", "workbench、console"),
+    ("TONGBAN_SITES", "portal workbench", "portal 是公众区的门户"),
     ("TONGBAN_TLS", "maybe", "1（开）或 0（关）"),
     ("TONGBAN_DEBUG", "y", "1（开）或 0（关）"),
     ("TONGBAN_LOG_LEVEL", "chatty", "DEBUG、INFO"),

@@ -21,6 +21,7 @@ EXCEPT = {
     "src/tongban/foundation/search/reindexing.py": "the index made anew from what is stored: nothing is said that was not",
     "src/tongban/engines/flow/rows.py": "the rows of an instance, written by flow's operations alone",
     "src/tongban/engines/seals/authority.py": "keys in their folder, no rows",
+    "src/tongban/engines/exchange/book.py": "the carrier's own book: what was delivered, what was applied",
     "src/tongban/business/documents/hosting.py": "what flow tells its host, inside flow's operation",
 }
 

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from tongban.config.mistakes import Mistake, of_path
 
 ON, OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+OFFICE_DOORS, PUBLIC_DOORS = ("workbench", "console", "counter", "rest"), ("portal",)
 ROOT = Path(__file__).resolve().parents[3]
 os.environ.setdefault(
     "PYPINYIN_NO_PHRASES", "true"
@@ -47,6 +48,15 @@ def words(name: str, default: str = "", *, among: Collection[str] = ()) -> list[
     if among and (not given or set(given) - set(among)):
         raise Mistake(f"{name}：只能写 {'、'.join(among)} 中的一个或几个，不能是“{text(name)}”。")
     return given
+
+
+def doors(name: str) -> tuple[list[str], str]:
+    """The sites that a process opens, and their zone: the portal stands in the public one, every other in the office."""
+    sites = words(name, " ".join(OFFICE_DOORS), among=(*OFFICE_DOORS, *PUBLIC_DOORS))
+    public = [site for site in sites if site in PUBLIC_DOORS]
+    if public and len(public) < len(sites):
+        raise Mistake(f"{name}：portal 是公众区的门户，不能和办公区的站点写在一起。请各用一个进程、一个数据库。")
+    return sites, "public" if public else "office"
 
 
 def choice(name: str, default: str, *, among: Collection[str]) -> str:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "tongban.engines.seals",
     "tongban.engines.forms",
     "tongban.engines.flow",
+    "tongban.engines.exchange",
     # business
     "tongban.business.catalog",
     "tongban.business.licenses",

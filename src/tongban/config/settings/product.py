@@ -2,9 +2,7 @@
 
 from tongban.config import env
 
-SITES = env.words(
-    "TONGBAN_SITES", "workbench console rest", among=("workbench", "console", "rest")
-)  # the doors that this process opens
+SITES, ZONE = env.doors("TONGBAN_SITES")  # the doors that this process opens, and the zone that they belong to
 PUBLIC_ADDRESS = env.text("TONGBAN_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")  # printed in QR codes
 KEY_FOLDER = env.home() / "keys"
 BLOB_FOLDER = env.blob_folder()

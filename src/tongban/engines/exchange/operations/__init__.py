@@ -1,0 +1,1 @@
+"""What changes parcels: sending.py hands over to the carrier, receiving.py takes in, mending.py is for administrators."""

@@ -1,0 +1,6 @@
+"""The topics of both zones."""
+
+from tongban.engines.exchange.contracts import Topic
+from tongban.kernel.registry import Registry
+
+topics: Registry[Topic] = Registry("topic of exchange")
