@@ -27,3 +27,12 @@ def test_a_page_can_be_read_without_seeing_it(client, monkeypatch, address):
     assert response.status_code < 500
     if response.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
         assert list(faults(response.content)) == []
+
+
+@pytest.mark.parametrize("address", sorted(set(addresses(get_resolver("tests.public_urls")))))
+def test_a_public_page_can_be_read_without_seeing_it(client, public_zone, address):
+    response = client.get(address)
+    assert response.status_code < 500
+    if response.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
+        assert list(faults(response.content)) == []
+        assert b"<script" not in response.content

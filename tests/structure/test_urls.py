@@ -20,7 +20,8 @@ def pages(resolver, prefix=""):
             yield route, entry.callback
 
 
-PAGES = dict(pages(get_resolver()))
+PORTAL = "tests.public_urls"
+PAGES = dict(pages(get_resolver())) | {f"portal: {route}": page for route, page in pages(get_resolver(PORTAL))}
 
 
 @pytest.mark.parametrize("route", PAGES)
@@ -42,13 +43,13 @@ def test_the_permissions_of_a_page_exist(route):
 @pytest.mark.parametrize("item", list(menu), ids=lambda item: item.url_name)
 def test_every_menu_entry_leads_to_a_page(item):
     for name in (item.url_name, *item.covers):
-        _known(name)
+        _known(name, PORTAL if item.site.startswith("portal") else None)
 
 
-def _known(name):
+def _known(name, urlconf):
     """Fails for a name that no URL has; a page with arguments in its address is known too."""
     try:
-        reverse(name)
+        reverse(name, urlconf)
     except NoReverseMatch as error:
         if "arguments" not in str(error):
             raise

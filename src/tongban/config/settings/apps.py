@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tongban.sites.workbench",
     "tongban.sites.console",
     "tongban.sites.rest",
+    "tongban.sites.portal",
     # An installation in earnest may leave the demo county away.
     *(["tongban.demo"] if find_spec("tongban.demo") else []),
 ]

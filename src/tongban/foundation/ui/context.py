@@ -5,12 +5,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from tongban.foundation.ui.contracts import PostChoice
+from tongban.foundation.ui.display import Display, display_of
 from tongban.foundation.ui.registries import counters, installation_name, post_switch_url, posts, search_url
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
@@ -71,6 +73,17 @@ class Shell:
     @cached_property
     def place(self) -> str:
         return installation_name()()
+
+    @cached_property
+    def display(self) -> Display:
+        """How the reader of a public page wants it shown."""
+        return display_of(self.request)
+
+    @property
+    def portal(self) -> Mapping[str, str]:
+        """What the public pages say about the hall."""
+        found: Mapping[str, str] = settings.PORTAL
+        return found
 
     @property
     def post_switch_url(self) -> str:

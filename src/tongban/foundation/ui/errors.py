@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -98,6 +99,8 @@ def answer(request: HttpRequest, status: int, *, message: str = "", code: str = 
 
 def layout(request: HttpRequest) -> str:
     """The frame to stay in: the site's own for somebody logged in, the plain one otherwise."""
+    if settings.ZONE == "public":
+        return "ui/public.html"
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return "ui/plain.html"

@@ -1,13 +1,17 @@
-"""What every staff site serves beside its pages: the news that open pages ask for."""
+"""What the sites serve beside their pages: the news that open pages ask for, and the dress of the public pages."""
 
 import hashlib
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
 
 from tongban.foundation.ui.context import counts_of
+from tongban.foundation.ui.display import A_YEAR, COOKIE, changed, display_of
 from tongban.foundation.ui.rules import capped
-from tongban.foundation.ui.views import staff
+from tongban.foundation.ui.views import path_of, public, staff
 
 
 @staff
@@ -21,3 +25,14 @@ def news(request: HttpRequest) -> HttpResponse:
     answer = get_conditional_response(request, etag=f'"{tag}"', response=response)
     assert answer is not None
     return answer
+
+
+@public
+@require_safe
+def display(request: HttpRequest) -> HttpResponse:
+    """?elder=on&next=/page: the reader's choice is kept in a cookie, then back to the page."""
+    response = redirect(path_of(request.GET.get("next", "/")))
+    chosen = changed(display_of(request), request.GET.dict())
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(COOKIE, chosen.text, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
+    return response

@@ -192,6 +192,12 @@ def menu(context: Context, site: str, shape: str = "side") -> dict[str, Any]:
     return {"groups": groups, "shape": shape, "site": site}
 
 
+@register.inclusion_tag("ui/parts/ask.html")
+def ask(bound: forms.BoundField, label: str = "", hint: str = "", width: str = "") -> dict[str, Any]:
+    """The same for a public page: large, hint and message stand between label and control."""
+    return field(bound, label, hint, width)
+
+
 @register.inclusion_tag("ui/parts/field.html")
 def field(bound: forms.BoundField, label: str = "", hint: str = "", width: str = "") -> dict[str, Any]:
     """Label, hint, control and message of one field. `width`: "" (full), short, half."""
