@@ -3,7 +3,7 @@
 from tongban.engines.exchange import book, queries
 from tongban.engines.exchange.contracts import REFUSED
 from tongban.engines.exchange.models import Arrival
-from tongban.engines.exchange.registry import topics
+from tongban.engines.exchange.registry import receiver_of
 from tongban.kernel.errors import Anticipated
 from tongban.kernel.now import now
 
@@ -20,7 +20,7 @@ def apply_all(*, topic: str, key: str) -> None:
 def apply(arrival: Arrival) -> bool:
     """False when its handler gave a reason against it. A crash after the handler's operation repeats it under the same key."""
     try:
-        topics[arrival.topic].receive(queries.arrived(arrival))
+        receiver_of(arrival.topic)(queries.arrived(arrival))
     except Anticipated as error:
         book.refused(arrival, reason=error.message)
         return False

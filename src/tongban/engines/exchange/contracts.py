@@ -56,14 +56,15 @@ class Topic:
 
     zone      who receives it: "office" or "public"
     receive   called by the receiver's worker outside of any operation, once for each parcel, in order for each key; an
-              anticipated error refuses the parcel for an administrator to see, anything else is tried again
+              anticipated error refuses the parcel for an administrator to see, anything else is tried again; None where an
+              app above the composing one receives: that registers itself in `receivers`
     compose   of topics that are announced: what is public about the thing under this key now; None when nothing is (any more)
     keys      of those: every key that has something public, for the first time that the zones meet
     """
 
     label: str
     zone: str
-    receive: Callable[[Arrived], None]
+    receive: Callable[[Arrived], None] | None = None
     compose: Callable[[str], Content | None] | None = None
     keys: Callable[[], Iterable[str]] | None = None
 
