@@ -20,13 +20,13 @@ from django.core.files.uploadedfile import UploadedFile
 
 from tongban.engines.forms.contracts import Right, Value
 from tongban.engines.forms.rules import Definition, Field, shown_fields, validate
-from tongban.engines.forms.rules.checks import Wrong, money_text
 from tongban.engines.forms.rules.kinds import KINDS, clean
 from tongban.engines.forms.rules.validating import holds
 from tongban.engines.forms.widgets import PICKERS, WIDGETS, text_box
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Invalid
 from tongban.lib.bpmn import Expression
+from tongban.lib.typed import Wrong, money_text
 
 Choices = Mapping[str, Sequence[ui.UnitNode] | Sequence[ui.PersonChoice]]
 MOST_CASES = 200

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from tongban.engines.forms.rules import Field
-from tongban.engines.forms.rules.checks import money_text
 from tongban.foundation.ui import api as ui
+from tongban.lib.typed import money_text
 
 
 class MoneyBox(forms.TextInput):

@@ -1,19 +1,21 @@
 """Short messages as the networks know them, and when to try again. Pure."""
 
-import re
 from datetime import timedelta
+
+from tongban.lib.typed import Wrong, mobile
 
 ONE_PART = 70  # UTF-16 units that fit into one short message in Chinese
 EACH_PART = 67  # of a longer text: three units of each part say that it is one
 LONGEST = EACH_PART * 10
 MOST_ATTEMPTS = 6
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 def mobile_of(text: str) -> str:
     """The eleven digits of a mobile number of the mainland; "" for anything else. Spaces, hyphens and +86 are fine."""
-    digits = re.sub(r"[\s-]", "", text).removeprefix("+").removeprefix("86")
-    return digits if _MOBILE.fullmatch(digits) else ""
+    try:
+        return mobile(text)
+    except Wrong:
+        return ""
 
 
 def parts_of(text: str) -> list[str]:

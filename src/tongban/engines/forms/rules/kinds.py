@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tongban.engines.forms.contracts import Value
-from tongban.engines.forms.rules import checks
-from tongban.engines.forms.rules.checks import Wrong
 from tongban.engines.forms.rules.definition import Field
+from tongban.lib.typed import Wrong, checks
 
 _TRUE, _FALSE = {"true", "on", "1"}, {"false", "off", "0"}
 

@@ -16,10 +16,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from tongban.engines.forms.contracts import DefinitionInvalid, Right
-from tongban.engines.forms.rules.checks import Wrong
 from tongban.engines.forms.rules.definition import EVERY, Check, Choice, Definition, Field, Section
 from tongban.engines.forms.rules.kinds import KINDS, clean
 from tongban.lib.bpmn import Expression, ExpressionError, parse_expression
+from tongban.lib.typed import Wrong
 
 MAX_SIZE, MAX_FIELDS = 512 * 1024, 500
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 
 from tongban.engines.forms.contracts import Right, Value
-from tongban.engines.forms.rules.checks import Wrong
 from tongban.engines.forms.rules.definition import Check, Definition, Field
 from tongban.engines.forms.rules.kinds import KINDS, clean, is_empty
 from tongban.kernel.errors import Invalid
 from tongban.lib.bpmn import Expression
+from tongban.lib.typed import Wrong
 
 GONE = "选的内容已经不在列表里，请重新选择。"
 

@@ -64,6 +64,14 @@ def credit_check(code: str) -> str:
     return _CREDIT[-total % 31]
 
 
+def mobile(text: str) -> str:
+    """A mobile number of the mainland: 11 digits. Blanks, hyphens and +86 are fine."""
+    number = re.sub(r"[\s-]", "", _plain(text)).removeprefix("+").removeprefix("86")
+    if not _MOBILE.fullmatch(number):
+        raise Wrong("手机号应为 11 位数字，例如：13812340626。")
+    return number
+
+
 def phone(text: str) -> str:
     """A mobile number (11 digits) or a telephone with area code and extension: 0715-5221234-601."""
     number = re.sub(r"[\s()（）]", "", _plain(text))
