@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests.databases import empty_database, migrated_database, migrated_template
+from tongban.config.zone import ZONES
 
 ROOT = Path(__file__).resolve().parent
 hypothesis_settings.register_profile("ours", deadline=None)  # a busy machine is no defect
@@ -68,3 +69,5 @@ def migrated_url(migrated: str, tmp_path: Path) -> Iterator[str]:
 def public_zone(settings: Any) -> None:
     """The test's requests meet the doors of the public zone. Its database is the test's one, as everywhere."""
     settings.ZONE, settings.SITES, settings.ROOT_URLCONF = "public", ["portal"], "tests.public_urls"
+    for name, value in ZONES["public"].settings(settings.MIDDLEWARE).items():
+        setattr(settings, name, value)

@@ -3,6 +3,9 @@
 from importlib.util import find_spec
 from typing import Any
 
+from tongban.config.settings.product import ZONE
+from tongban.config.zone import ZONES
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -27,6 +30,7 @@ INSTALLED_APPS = [
     "tongban.foundation.notifications",
     "tongban.foundation.inbox",
     "tongban.foundation.search",
+    "tongban.foundation.members",
     # engines
     "tongban.engines.seals",
     "tongban.engines.forms",
@@ -60,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.foundation.identity.middleware.SessionLimits",
-    "tongban.foundation.organization.middleware.ActingPerson",
+    ZONES[ZONE].acting,
     "tongban.foundation.ui.middleware.VisibleText",
     "tongban.foundation.ui.middleware.Errors",
 ]

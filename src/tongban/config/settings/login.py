@@ -1,9 +1,13 @@
-"""Accounts, sessions and passwords. Sign-up is closed for staff."""
+"""Accounts, sessions and passwords. Sign-up is closed for staff; the public zone has accounts of its own (config/zone.py)."""
 
 from tongban.config import env
+from tongban.config.settings.product import ZONE
+from tongban.config.zone import ZONES
+
+_zone = ZONES[ZONE]
 
 AUTH_USER_MODEL = "identity.Account"
-AUTHENTICATION_BACKENDS = ["tongban.foundation.identity.backends.StaffBackend"]
+AUTHENTICATION_BACKENDS = [_zone.backend]
 ACCOUNT_ADAPTER = "tongban.foundation.identity.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -11,9 +15,9 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # the lock counter is in the database, see identity; a whole office may share one address
 ACCOUNT_LOGOUT_ON_GET = False
-LOGIN_URL = "/login"
+LOGIN_URL = _zone.login_url
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/login"
+LOGOUT_REDIRECT_URL = _zone.login_url
 
 # 64 MiB and two passes: about 60 ms and bounded memory on a small box, see docs/decisions.
 PASSWORD_HASHERS = [
@@ -22,7 +26,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "tongban.foundation.identity.rules.StaffPasswordValidator"}]
 
-SESSION_COOKIE_NAME = "tongban_session"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_zone.cookies}_session", f"{_zone.cookies}_csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False

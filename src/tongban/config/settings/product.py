@@ -11,6 +11,7 @@ S3_ENDPOINT = env.text("TONGBAN_S3_ENDPOINT")
 FILES_X_ACCEL = env.text("TONGBAN_X_ACCEL")  # internal location of BLOB_FOLDER in nginx; empty: sent by us
 CLAMAV_SOCKET = env.text("TONGBAN_CLAMAV")  # host:port or a socket's path; empty: no scan
 FONT_FOLDERS = env.folders("TONGBAN_FONTS")  # an office's own licensed fonts, looked at first
+FIELD_KEY = env.secret("TONGBAN_FIELD_KEY", "fields.key")  # of what the database keeps encrypted (kernel/sealed.py)
 SEAL_ROOT_PASSWORD = env.secret("TONGBAN_SEAL_ROOT_PASSWORD", "seal-root.secret")  # of the own authority for seals
 INITIAL_PASSWORD = env.text("TONGBAN_INITIAL_PASSWORD", "88888888")  # F-ID-10: configurable; changed at the first login
 DEMO = env.flag("TONGBAN_DEMO")

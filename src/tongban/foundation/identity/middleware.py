@@ -52,6 +52,8 @@ def _over(request: HttpRequest, at: datetime) -> bool:
 
 
 def _must_renew(account: Account, at: datetime) -> bool:
+    if account.side == Account.PUBLIC:  # the public keeps its password as long as it likes
+        return False
     return account.must_change_password or rules.password_due(account.password_changed_at, at=at)
 
 

@@ -37,12 +37,24 @@ from tongban.foundation.ui.registries import (
     search_url,
 )
 from tongban.foundation.ui.rules import duration_text
-from tongban.foundation.ui.views import Access, is_htmx, is_poll, needs, path_of, public, staff, visible
+from tongban.foundation.ui.views import (
+    Access,
+    View,
+    guarded,
+    is_htmx,
+    is_poll,
+    logged_in,
+    needs,
+    path_of,
+    public,
+    staff,
+    visible,
+)
 
 __all__ = [
     "Access", "Beside", "Drawn", "Fact", "Figure", "FilterChip", "Form", "HomeCard", "HomePage", "Listing", "MenuItem", "Opinion",
     "OpinionBox", "Page", "PeopleField", "PersonChoice", "PersonField", "PostChoice", "Step", "Tab", "TimeLeft",
-    "TodoRow", "UnitNode", "UnitsField", "add_invalid", "counters", "duration_text", "home", "home_page",
-    "installation_name", "is_htmx", "is_poll", "local_now", "measures", "menu", "needs", "path_of",
+    "TodoRow", "UnitNode", "UnitsField", "View", "add_invalid", "counters", "duration_text", "guarded", "home", "home_page",
+    "installation_name", "is_htmx", "is_poll", "local_now", "logged_in", "measures", "menu", "needs", "path_of",
     "permission_check", "post_switch_url", "posts", "public", "record_refusal", "search_url", "staff", "visible",
 ]  # fmt: skip

@@ -32,12 +32,12 @@ class Access:
 
 def public(view: View) -> View:
     """Anybody may open the page, logged in or not."""
-    return _declare(view, Access("public"), lambda request: None)
+    return guarded(view, Access("public"), lambda request: None)
 
 
 def staff(view: View) -> View:
     """Anybody logged in may open the page. What it shows is limited by the queries behind it."""
-    return _declare(view, Access("staff"), _logged_in)
+    return guarded(view, Access("staff"), logged_in)
 
 
 def needs(*permissions: str) -> Callable[[View], View]:
@@ -46,7 +46,7 @@ def needs(*permissions: str) -> Callable[[View], View]:
     declared = Access("needs", permissions)
 
     def guard(request: HttpRequest) -> HttpResponse | None:
-        answer = _logged_in(request)
+        answer = logged_in(request)
         if answer is None and not _opens(request, declared):
             raise NotAllowed(
                 "您现在的岗位没有打开这一页的权限。需要的话，请联系本单位管理员。", code="page-not-allowed"
@@ -54,7 +54,7 @@ def needs(*permissions: str) -> Callable[[View], View]:
         return answer
 
     def declare(view: View) -> View:
-        return _declare(view, declared, guard)
+        return guarded(view, declared, guard)
 
     return declare
 
@@ -87,9 +87,11 @@ def _opens(request: HttpRequest, declared: Access) -> bool:
     return any(permission_check()(request, code) for code in declared.permissions)
 
 
-def _declare(view: View, access: Access, guard: Callable[[HttpRequest], HttpResponse | None]) -> View:
+def guarded(view: View, access: Access, guard: Callable[[HttpRequest], HttpResponse | None]) -> View:
+    """What the three above are made of, for an app with doors of its own: `guard` gives None to go on, or the answer."""
+
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = guard(request) or view(request, *args, **kwargs)
         if (
             access.kind != "public"
@@ -97,11 +99,11 @@ def _declare(view: View, access: Access, guard: Callable[[HttpRequest], HttpResp
             response.setdefault("Cache-Control", "private, no-store")
         return response
 
-    guarded.access = access  # type: ignore[attr-defined]
-    return guarded
+    opened.access = access  # type: ignore[attr-defined]
+    return opened
 
 
-def _logged_in(request: HttpRequest) -> HttpResponse | None:
+def logged_in(request: HttpRequest) -> HttpResponse | None:
     """None to go on; otherwise the way to the login page, so that the reader comes back to where he was."""
     if request.user.is_authenticated:
         return None

@@ -1,0 +1,22 @@
+"""The door of members: accounts of the public, who they are, and for which enterprise they act.
+
+@members.signed_in / @members.real_named on a page of the portal; there request.member, request.enterprise (None: for
+himself) and request.actor are set. members.applicant_of(request.member, request.enterprise) says who applies.
+"""
+
+from tongban.foundation.members.contracts import PERMISSIONS, Applicant, Document, Purpose, Role, Sort
+from tongban.foundation.members.doors import real_named, signed_in
+from tongban.foundation.members.models import Agent, Enterprise, Member
+from tongban.foundation.members.queries import (
+    acting_for,
+    actor_of,
+    agencies_of,
+    applicant_of,
+    member_by_contact,
+    member_of,
+)
+
+__all__ = [
+    "PERMISSIONS", "Agent", "Applicant", "Document", "Enterprise", "Member", "Purpose", "Role", "Sort", "acting_for",
+    "actor_of", "agencies_of", "applicant_of", "member_by_contact", "member_of", "real_named", "signed_in",
+]  # fmt: skip

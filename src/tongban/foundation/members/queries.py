@@ -1,0 +1,52 @@
+"""Who is who among the public, and for whom somebody acts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongban.foundation.audit.api import keyed_digest
+from tongban.foundation.members.contracts import Applicant
+from tongban.foundation.members.models import Agent, Enterprise, Member
+from tongban.kernel.actor import Actor
+
+
+def member_of(user: Any) -> Member | None:
+    """The member behind somebody who is logged in; None for nobody and for staff. One query."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    return Member.objects.select_related("account").filter(account_id=user.pk, closed_at=None).first()
+
+
+def member_by_contact(contact: str) -> Member | None:
+    """The member whom this telephone or mail reaches."""
+    digest = keyed_digest(contact)
+    found = Member.objects.select_related("account").filter(closed_at=None)
+    return found.filter(mail_digest=digest).first() if "@" in contact else found.filter(phone_digest=digest).first()
+
+
+def actor_of(member: Member, *, ip: str = "") -> Actor:
+    """The member as the one who does something: an account and a name, no person of the staff."""
+    return Actor(account_id=member.account_id, name=member.name, ip=ip)
+
+
+def agencies_of(member: Member) -> QuerySet[Agent]:
+    """The enterprises that the member acts for now, the owner's first."""
+    open_ones = Agent.objects.filter(member=member, since__isnull=False, until=None)
+    return open_ones.select_related("enterprise").order_by("-role", "pk")
+
+
+def acting_for(member: Member, enterprise_id: int | None) -> Enterprise | None:
+    """The enterprise that he chose to act for, if he still may."""
+    if enterprise_id is None:
+        return None
+    agency = agencies_of(member).filter(enterprise_id=enterprise_id).first()
+    return agency.enterprise if agency else None
+
+
+def applicant_of(member: Member, enterprise: Enterprise | None = None) -> Applicant:
+    """Who applies, with codes in full: for a submission, never for a page."""
+    who = (enterprise.name, enterprise.code) if enterprise else (member.name, member.id_number)
+    return Applicant(
+        name=who[0], code=who[1], agent=member.name, agent_code=member.id_number, phone=member.phone,
+        enterprise=enterprise is not None,
+    )  # fmt: skip
