@@ -10,15 +10,23 @@ from tongban.foundation.identity.operations import (
     create_token,
     disable,
     enable,
+    give_password,
     new_account,
+    new_public_account,
+    record_failure,
+    record_refusal,
+    record_sign_in,
+    record_sign_out,
     reset_password,
     revoke_token,
     set_certificate_no,
 )
 from tongban.foundation.identity.queries import account_of_token, usernames_like
+from tongban.foundation.identity.rules import password_faults
 
 __all__ = [
     "PERMISSIONS", "Account", "AccountLocked", "account_of_token", "bind_addresses", "change_password", "client_ip",
-    "close_account", "create_token", "disable", "enable", "new_account", "reset_password", "revoke_token",
+    "close_account", "create_token", "disable", "enable", "give_password", "new_account", "new_public_account",
+    "password_faults", "record_failure", "record_refusal", "record_sign_in", "record_sign_out", "reset_password", "revoke_token",
     "set_certificate_no", "usernames_like",
 ]  # fmt: skip

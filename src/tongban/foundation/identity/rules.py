@@ -16,16 +16,21 @@ WARN_DAYS = 7
 COMMON_PARTS = ("password", "12345678", "88888888", "qwerty", "abc123", "admin")
 
 
-def password_faults(password: str, *, username: str = "", initial: str = "") -> list[str]:
-    """What is wrong with a new password, as sentences; empty when it may be used. Letters, digits and special characters (F-ID-10)."""
+def password_faults(
+    password: str, *, username: str = "", initial: str = "", length: int = MIN_LENGTH, special: bool = True
+) -> list[str]:
+    """What is wrong with a new password, as sentences; empty when it may be used. Letters, digits and special characters (F-ID-10).
+
+    The public's may be shorter (`length`) and without special characters.
+    """
     faults = []
-    if len(password) < MIN_LENGTH:
-        faults.append(f"密码至少 {MIN_LENGTH} 位。")
+    if len(password) < length:
+        faults.append(f"密码至少 {length} 位。")
     if not any(c.isalpha() for c in password):
         faults.append("密码要有字母。")
     if not any(c.isdigit() for c in password):
         faults.append("密码要有数字。")
-    if not any(c in string.punctuation for c in password):
+    if special and not any(c in string.punctuation for c in password):
         faults.append("密码要有特殊字符，例如 ! @ # %。")
     lowered = password.lower()
     if username and username.lower() in lowered:

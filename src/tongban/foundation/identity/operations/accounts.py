@@ -1,6 +1,7 @@
 """What can be done with accounts. Every change, every login and every refused one leaves an audit entry."""
 
 import functools
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -22,6 +23,21 @@ def new_account(*, username: str, at: datetime, password_hash: str = "") -> Acco
     if Account.objects.filter(username__iexact=username).exists():
         raise Invalid({"username": f"用户名 {username} 已有人使用。"}, code="identity.username-taken")
     return Account.objects.create(username=username, password=password_hash or initial_hash(), created_at=at)
+
+
+@inside_operation
+def new_public_account(*, password: str, at: datetime) -> Account:
+    """An account of the public, with the password that its owner chose. It is found by what its app knows of him; its name says nothing."""
+    return Account.objects.create(
+        side=Account.PUBLIC, username=f"m{uuid.uuid4().hex}", password=make_password(password), created_at=at,
+        must_change_password=False, password_changed_at=at,
+    )  # fmt: skip
+
+
+@inside_operation
+def give_password(account: Account, *, password: str, at: datetime) -> None:
+    """A password that the owner chose, however he showed who he is. Other sessions end, failures are forgotten."""
+    _set_password(account, make_password(password), at=at, must_change=False)
 
 
 @functools.cache
