@@ -1,6 +1,7 @@
 """Cases as a host of the process engine."""
 
 from tongban.business.casework.models import Case
+from tongban.business.casework.operations.common import held
 from tongban.business.casework.operations.screen import describe
 from tongban.engines.flow import api as flow
 from tongban.kernel.references import Reference
@@ -13,7 +14,7 @@ def host() -> flow.Host:
 
 
 def _lock(reference: Reference) -> flow.Subject:
-    return describe(CASES.select_for_update(of=("self",)).get(pk=reference.id))
+    return describe(held(CASES.get(pk=reference.id)))
 
 
 def _described(reference: Reference) -> flow.Subject:

@@ -18,6 +18,8 @@ class Case(Record, Travels):
 
     `received_at` is when the materials that are judged now came in; `deemed` says that the organ's silence accepted it;
     `query_code` opens the public progress together with the number; `decision_basis` is the article behind a refusal.
+    What came online has the uid of its submission as `source` and the number that was given there as `receipt`;
+    `electronic`: the applicant agreed to be served by the platform.
     """
 
     kind = "case"
@@ -25,11 +27,15 @@ class Case(Record, Travels):
     number = models.ForeignKey("numbering.Number", models.PROTECT, related_name="+")
     number_text = models.CharField(max_length=60, unique=True)
     query_code = models.CharField(max_length=8)
+    source = models.CharField(max_length=36, default="")
+    receipt = models.CharField(max_length=30, default="")
+    electronic = models.BooleanField(default=False)
     version = models.ForeignKey("catalog.Version", models.PROTECT, related_name="+")
     unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="+")
     title = models.CharField(max_length=330)
     applicant = models.CharField(max_length=120)
     applicant_code = models.CharField(max_length=30)
+    audience = models.CharField(max_length=2, default="")
     agent = models.CharField(max_length=60)
     phone = models.CharField(max_length=20)
     channel = models.CharField(max_length=6, default=Channel.WINDOW.value)
@@ -65,11 +71,37 @@ class Case(Record, Travels):
             models.CheckConstraint(
                 condition=Q(delivered_at=None) | Q(decided_at__isnull=False), name="case_delivered_after_decision"
             ),
+            models.UniqueConstraint("source", condition=~Q(source=""), name="case_of_submission_once"),
         ]
         indexes = [
             models.Index(fields=["unit", "state"], name="case_of_unit"),
             models.Index(fields=["applicant_code", "version"], name="case_of_applicant"),
         ]
+
+    @property
+    def key(self) -> str:
+        """Under which its public state is announced."""
+        return self.source or str(self.uid)
+
+
+class NotTaken(Record):
+    """An online submission that could not be taken in, with the reason that its applicant reads. `source` is its uid."""
+
+    kind = "not_taken"
+
+    source = models.CharField(max_length=36, unique=True)
+    receipt = models.CharField(max_length=30)
+    query_code = models.CharField(max_length=8)
+    version = models.ForeignKey("catalog.Version", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="+")
+    applicant = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    submitted_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="not_taken_with_reason")]
+        indexes = [models.Index(fields=["unit", "at"], name="not_taken_of_unit")]
 
 
 class Submission(Record):
@@ -84,6 +116,8 @@ class Submission(Record):
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     by_name = models.CharField(max_length=60)
+    level = models.PositiveSmallIntegerField(default=0)  # of the real name, online
+    consents = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint("case", "no", name="submission_once")]
@@ -111,6 +145,7 @@ class Letter(Record, Travels):
     """An official letter of a case: numbered when it is made, set by the worker, sealed by the keeper.
 
     `facts` are what its words are made of; `layout` the place of the seal; the approver is who decided what it says.
+    `opened_at`: the applicant opened it on the platform.
     """
 
     kind = "letter"
@@ -127,6 +162,7 @@ class Letter(Record, Travels):
     page_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     sealed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     sealed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

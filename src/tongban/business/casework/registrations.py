@@ -9,6 +9,7 @@ from django.urls import reverse
 from tongban.business.casework import contracts, handlers, hosting, permissions, queries
 from tongban.business.casework.models import Case, Letter, Submission
 from tongban.business.casework.operations.processes import publish_case_process
+from tongban.engines.exchange import api as exchange
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
@@ -26,6 +27,7 @@ ACTIONS = {
     "submit": "收件", "resubmit": "收取补正材料", "ask_supplement": "补正告知", "accept": "受理", "deem_accepted": "视为受理",
     "reject": "不予受理", "begin_special": "特别程序开始", "end_special": "特别程序结束", "extend": "延长办理期限",
     "grant": "准予许可", "deny": "不予许可", "deliver": "送达", "withdraw": "撤回申请", "rate": "评价",
+    "refuse_online": "网上申请未能收件", "publish_state": "重发办件状态", "open_letter": "网上查阅文书",
     "lay_out": "制作办件文书", "seal_letter": "办件文书用印", "publish_case_process": "发布办件流程",
 }  # fmt: skip
 CODES = {
@@ -37,7 +39,7 @@ HANDED_IN = frozenset({"pdf", "ofd", "docx", "png", "jpeg"})
 
 
 def register() -> None:
-    for name in ("submit", "screen", "conduct", "decide", "letters", "processes"):
+    for name in ("submit", "screen", "conduct", "decide", "letters", "online", "processes"):
         import_module(f"tongban.business.casework.operations.{name}")
     import_module("tongban.business.casework.jobs")
     permissions.register()
@@ -48,6 +50,8 @@ def register() -> None:
     for action, label in ACTIONS.items():
         audit.labels.register(f"casework.{action}", label)
     audit.kind_labels.register("material", "材料")
+    audit.kind_labels.register("not_taken", "未能收件的网上申请")
+    _topics()
     numbering.purposes.register(contracts.NUMBER, numbering.Purpose("办件编号"))
     numbering.purposes.register(contracts.LETTER_NUMBER, numbering.Purpose("办件文书号", official=True))
     files.purposes.register(contracts.MATERIAL, files.Purpose("申请材料", HANDED_IN, 20 * MB))
@@ -61,6 +65,20 @@ def register() -> None:
 def publish_processes(at: datetime) -> None:
     """The process of cases as shipped; a version that is there already stays."""
     publish_case_process(actor=system_actor("升级"), at=at)
+
+
+def _topics() -> None:
+    """What comes from the public zone, and what is told to it."""
+    for topic, label, receive in (
+        (contracts.FILED, "网上申请", handlers.application), (contracts.SUPPLEMENTED, "网上补正", handlers.supplement),
+        (contracts.RATED, "网上评价", handlers.rating), (contracts.WITHDRAWN, "网上撤回申请", handlers.withdrawal),
+        (contracts.OPENED, "网上查阅文书", handlers.opened),
+    ):  # fmt: skip
+        exchange.topics.register(topic, exchange.Topic(label=label, zone=exchange.OFFICE, receive=receive))
+    told = exchange.Topic(
+        label="办件状态", zone=exchange.PUBLIC, compose=queries.published, keys=queries.published_keys
+    )
+    exchange.topics.register(contracts.CASE, told)
 
 
 def _kinds() -> None:

@@ -4,8 +4,9 @@ import json
 from datetime import datetime
 
 from tongban.business.catalog import rules
-from tongban.business.catalog.contracts import Content, ItemPublished, State
+from tongban.business.catalog.contracts import ITEM, Content, ItemPublished, State
 from tongban.business.catalog.models import Item, Version
+from tongban.engines.exchange import api as exchange
 from tongban.engines.forms import api as forms
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.organization.api import Unit
@@ -65,6 +66,7 @@ def publish_version(*, version: Version, actor: Actor, at: datetime) -> Version:
     Item.objects.filter(pk=version.item_id).update(name=version.name)
     note(version=version.no, digest=version.digest)
     publish(ItemPublished(version.item.reference, version.pk, version.unit_id))
+    exchange.announce(topic=ITEM, key=str(version.item.uid))
     return version
 
 
@@ -78,6 +80,7 @@ def withdraw(*, version: Version, reason: str, actor: Actor, at: datetime) -> Ve
         raise Conflict("只有已发布的版本可以下架。", code="catalog.not-published")
     version.state, version.ended_at, version.reason = State.WITHDRAWN, at, reason.strip()[:200]
     version.save(update_fields=["state", "ended_at", "reason"])
+    exchange.announce(topic=ITEM, key=str(version.item.uid))
     return version
 
 

@@ -1,18 +1,22 @@
 """Reads of the catalog. What is published is for everybody; drafts are for those who edit or review for the unit."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
-from tongban.business.catalog.contracts import Content, State
-from tongban.business.catalog.models import Item, Version
+from tongban.business.catalog.contracts import Content, PublishedItem, State
+from tongban.business.catalog.models import WAS_PUBLISHED, Item, Version
+from tongban.engines.exchange import api as exchange
+from tongban.engines.forms import api as forms
 from tongban.foundation.access import api as access
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
-from tongban.kernel.plain import from_plain
+from tongban.kernel.plain import from_plain, to_plain
 
 EDITORS = ("catalog.edit", "catalog.publish")
 
@@ -28,6 +32,45 @@ def published_version(pk: int) -> Version:
     if found is None:
         raise NotFound("没有这个事项，或者它已经下架。")
     return found
+
+
+def numbered(item: str, no: int) -> Version:
+    """A version that was published, by the item's uid and its number: what an applicant saw. NotFound for any other."""
+    rows = Version.objects.filter(item__uid=item, no=no, state__in=WAS_PUBLISHED).select_related("item__unit")
+    found = rows.first()
+    if found is None:
+        raise NotFound("没有这个事项。")
+    return found
+
+
+def counted(version: Version, *, at: datetime) -> Version:
+    """The version, if cases could be begun with its item at that time. NotFound where the item was withdrawn before."""
+    later = Version.objects.filter(item_id=version.item_id, published_at__lte=at).order_by("-no").first()
+    if later is not None and later.state == State.WITHDRAWN and later.ended_at is not None and later.ended_at <= at:
+        raise NotFound(f"“{version.name}”已于{localdate(later.ended_at):%Y年%-m月%-d日}停止办理：{later.reason}")
+    return version
+
+
+def published_item(key: str) -> exchange.Content | None:
+    """What the public zone shows of the item under its uid: its newest version, or that it was withdrawn."""
+    rows = Version.objects.filter(item__uid=key, state__in=[State.PUBLISHED.value, State.WITHDRAWN.value])
+    found = rows.select_related("item__unit").order_by("-no").first()
+    if found is None:
+        return None
+    content, unit = found.content, found.item.unit
+    form = forms.current(content.form)
+    item = PublishedItem(
+        item=key, version=found.no, content=content, unit=unit.name, unit_uid=str(unit.uid), unit_code=unit.credit_code,
+        form=form.definition, form_no=form.no, published_at=cast(datetime, found.published_at),
+        withdrawn=found.state == State.WITHDRAWN, reason=found.reason,
+    )  # fmt: skip
+    return exchange.Content(to_plain(item))
+
+
+def published_keys() -> Iterable[str]:
+    """The items that the public zone knows."""
+    items = Item.objects.filter(versions__state__in=[State.PUBLISHED.value, State.WITHDRAWN.value]).distinct()
+    return [str(uid) for uid in items.values_list("uid", flat=True)]
 
 
 def guide(item_pk: int) -> Version:

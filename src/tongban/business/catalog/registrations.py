@@ -5,8 +5,9 @@ from collections.abc import Collection
 from django.urls import reverse
 
 from tongban.business.catalog import operations, queries
-from tongban.business.catalog.contracts import PERMISSIONS
+from tongban.business.catalog.contracts import ITEM, PERMISSIONS
 from tongban.business.catalog.models import Item, Version
+from tongban.engines.exchange import api as exchange
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.references import api as references
@@ -32,8 +33,17 @@ def register() -> None:
         access.declare_role(role)
     for action, label in ACTIONS.items():
         audit.labels.register(f"catalog.{action}", label)
-    references.kinds.register("item", ITEM)
+    references.kinds.register("item", ITEM_KIND)
     references.kinds.register("item_version", VERSION)
+    exchange.topics.register(
+        ITEM,
+        exchange.Topic(
+            label="事项",
+            zone=exchange.PUBLIC,
+            compose=queries.published_item,
+            keys=queries.published_keys,
+        ),
+    )
     ui.menu.register(
         ui.MenuItem(
             site="workbench", group="网上办事", label="事项清单", icon="list-check", url_name="catalog:list", order=59,
@@ -46,7 +56,7 @@ def _versions_seen(viewer: Actor, ids: Collection[int]) -> list[int]:
     return list(queries.versions(viewer, at=now()).filter(pk__in=ids).values_list("pk", flat=True))
 
 
-ITEM = references.Kind(
+ITEM_KIND = references.Kind(
     label="事项", load=lambda ids: Item.objects.in_bulk(list(ids)), title=lambda item: item.name, url=lambda item: "",
     visible=references.everyone,
 )  # fmt: skip

@@ -11,6 +11,7 @@ PERMISSIONS = {
     "licenses.draw": "制证（系统）",
     "licenses.seal": "证照用印",
     "licenses.revoke": "撤销证照",
+    "licenses.annotate": "证照加注",
     "licenses.see_unit": "查看本单位证照",
 }
 NUMBER, PAGES = "licenses.number", "licenses.pages"  # purposes of numbers and of files
@@ -30,7 +31,8 @@ class State(StrEnum):
 class Grant:
     """What is licensed to whom. `type_code` is the 21 characters of GB/T 36904 (issuer of the type and three digits), or empty.
 
-    `lines` are printed on the licence, pairs of label and value; `years` 0 means without end.
+    `lines` are printed on the licence, pairs of label and value; `years` 0 means without end. `online`: who holds it applied
+    online, and finds the file there.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Grant:
     lines: tuple[tuple[str, str], ...] = ()
     years: int = 0
     type_code: str = ""
+    online: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ SEALED = [State.ISSUED.value, State.REVOKED.value]
 class License(Record, Points, Travels):
     """A licence (证照) issued by a unit because of a subject (a case). `token` is the public check code.
 
-    `layout` holds the place kept free for the seal, or the trouble of drawing; the approver is who granted it.
+    `layout` holds the place kept free for the seal, or the trouble of drawing; the approver is who granted it; `online`: its
+    holder finds the file in the public zone.
     """
 
     kind = "license"
@@ -34,6 +35,7 @@ class License(Record, Points, Travels):
     approver_id = models.BigIntegerField(null=True)
     approver_name = models.CharField(max_length=60)
     approved_at = models.DateTimeField()
+    online = models.BooleanField(default=False)
     layout = models.JSONField(default=dict)
     page_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     sealed_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
@@ -59,3 +61,17 @@ class License(Record, Points, Travels):
             ),
         ]
         indexes = [models.Index(fields=["holder_code"], name="license_holder")]
+
+
+class Annotation(Record):
+    """加注: what was noted on a licence that counts, such as a change that keeps its number. Never changed."""
+
+    kind = "annotation"
+
+    license = models.ForeignKey(License, models.PROTECT, related_name="annotations")
+    text = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="annotation_says_something")]

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from tongban.business.licenses import pages, rules
-from tongban.business.licenses.contracts import NUMBER, PAGES, Grant, LicenseIssued, State
-from tongban.business.licenses.models import LIVE, License
+from tongban.business.licenses.contracts import LICENSE, NUMBER, PAGES, Grant, LicenseIssued, State
+from tongban.business.licenses.models import LIVE, Annotation, License
+from tongban.engines.exchange import api as exchange
 from tongban.engines.seals import api as seals
 from tongban.foundation.access import api as access
 from tongban.foundation.files import api as files
@@ -37,7 +38,8 @@ def prepare(*, subject: Reference, unit: Unit, grant: Grant) -> License:
         unit=unit, issuer_name=unit.name, name=grant.name, number=number, number_text=number.text, token=_token(),
         identifier=rules.identifier(type_code=grant.type_code, issuer_code=unit.credit_code, serial=number.text),
         holder=grant.holder, holder_code=grant.holder_code, lines=[list(line) for line in grant.lines], granted_on=day,
-        valid_to=rules.last_day(day, grant.years), approver_id=actor.person_id, approver_name=actor.name, approved_at=at,
+        valid_to=rules.last_day(day, grant.years), online=grant.online,
+        approver_id=actor.person_id, approver_name=actor.name, approved_at=at,
         **pointing_at(subject),
     )  # fmt: skip
     made.save()
@@ -78,6 +80,7 @@ def seal(*, license: License, unlocked: seals.Unlocked, actor: Actor, at: dateti
     license.sealed_file, license.state, license.issued_at = _store(license, stamped), State.ISSUED, at
     license.save(update_fields=["sealed_file", "state", "issued_at"])
     inbox.finish(license.reference, person_id=actor.person_id, at=at)
+    exchange.announce(topic=LICENSE, key=str(license.uid))
     note(number=license.number_text)
     publish(LicenseIssued(license.reference, license.subject, license.valid_to))
     return license
@@ -93,7 +96,21 @@ def revoke(*, license: License, reason: str, actor: Actor, at: datetime) -> Lice
         raise Conflict("只有生效的证照可以撤销。", code="licenses.not-issued")
     license.state, license.ended_at, license.reason = State.REVOKED, at, reason.strip()[:200]
     license.save(update_fields=["state", "ended_at", "reason"])
+    exchange.announce(topic=LICENSE, key=str(license.uid))
     return license
+
+
+@operation(may="licenses.annotate", on="license")
+def annotate(*, license: License, text: str, actor: Actor, at: datetime) -> Annotation:
+    """加注 on a licence that counts: everybody who checks it reads the note."""
+    if not text.strip():
+        raise Invalid({"text": "请填写加注的内容。"}, code="licenses.note-missing")
+    license = License.objects.select_for_update().get(pk=license.pk)
+    if license.state != State.ISSUED:
+        raise Conflict("只有生效的证照可以加注。", code="licenses.not-issued")
+    made: Annotation = Annotation.objects.create(license=license, text=text.strip()[:200], at=at, by_name=actor.name)
+    exchange.announce(topic=LICENSE, key=str(license.uid))
+    return made
 
 
 def live_of(subject: Reference) -> License | None:

@@ -18,6 +18,9 @@ def register() -> None:
     access.declare(PERMISSIONS, rules={"licenses.seal": on_desk})
     access.declare_role(
         access.RoleSpec(
-            "license_manager", "证照管理员", access.RoleClass.OFFICER, ("licenses.see_unit", "licenses.revoke")
+            "license_manager",
+            "证照管理员",
+            access.RoleClass.OFFICER,
+            ("licenses.see_unit", "licenses.revoke", "licenses.annotate"),
         )
     )

@@ -1,16 +1,20 @@
 """Reads of licences. The public check takes the code that stands on the licence; everything else takes the viewer."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django.db.models import QuerySet
 
-from tongban.business.licenses.contracts import State
-from tongban.business.licenses.models import License
-from tongban.business.licenses.rules import clean_token
+from tongban.business.licenses.contracts import PublicLicense, State
+from tongban.business.licenses.models import SEALED, License
+from tongban.business.licenses.rules import clean_token, masked
+from tongban.engines.exchange import api as exchange
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
+from tongban.kernel.plain import to_plain
 
 SEE = "licenses.see_unit"
 
@@ -19,6 +23,28 @@ def license_by_token(typed: str) -> License | None:
     """The sealed licence with this check code, for anybody who has it in hand."""
     sealed = License.objects.filter(state__in=[State.ISSUED.value, State.REVOKED.value])
     return sealed.filter(token=clean_token(typed)).first()
+
+
+def published(key: str) -> exchange.Content | None:
+    """What the public zone knows of a sealed licence under its uid; the file only where its holder applied online."""
+    rows = License.objects.filter(uid=key, state__in=SEALED).select_related("sealed_file__blob")
+    found = rows.prefetch_related("annotations").first()
+    if found is None or found.sealed_file is None:
+        return None
+    license = PublicLicense(
+        uid=key, token=found.token, name=found.name, number=found.number_text, identifier=found.identifier,
+        holder=masked(found.holder), unit=found.issuer_name, state=found.state, granted_on=found.granted_on, valid_to=found.valid_to,
+        issued_at=cast(datetime, found.issued_at), ended_at=found.ended_at, digest=found.sealed_file.digest,
+        annotations=tuple(row.text for row in found.annotations.all()),
+        lines=tuple((label, value) for label, value in found.lines) if found.online else (),
+        file=0 if found.online else None,
+    )  # fmt: skip
+    return exchange.Content(to_plain(license), [found.sealed_file] if found.online else [])
+
+
+def published_keys() -> Iterable[str]:
+    """The licences that the public zone knows."""
+    return [str(uid) for uid in License.objects.filter(state__in=SEALED).values_list("uid", flat=True)]
 
 
 def licenses(viewer: Actor, *, at: datetime) -> QuerySet[License]:

@@ -6,8 +6,10 @@ from importlib import import_module
 from django.urls import reverse
 
 from tongban.business.licenses import permissions, queries
+from tongban.business.licenses.contracts import LICENSE as LICENSE_TOPIC
 from tongban.business.licenses.contracts import NUMBER, PAGES
 from tongban.business.licenses.models import License
+from tongban.engines.exchange import api as exchange
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
@@ -17,7 +19,7 @@ from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
 
-ACTIONS = {"draw": "制证", "seal": "证照用印", "revoke": "撤销证照"}
+ACTIONS = {"draw": "制证", "seal": "证照用印", "revoke": "撤销证照", "annotate": "证照加注"}
 MB = 1024 * 1024
 
 
@@ -28,6 +30,11 @@ def register() -> None:
     files.purposes.register(PAGES, files.Purpose("证照文件", frozenset({"pdf"}), 20 * MB))
     for action, label in ACTIONS.items():
         audit.labels.register(f"licenses.{action}", label)
+    audit.kind_labels.register("annotation", "证照加注")
+    exchange.topics.register(
+        LICENSE_TOPIC,
+        exchange.Topic(label="证照", zone=exchange.PUBLIC, compose=queries.published, keys=queries.published_keys),
+    )
     access.sights.register("license", access.Sight(License.objects.all, units=("unit_id",)))
     references.kinds.register("license", LICENSE)
     references.tables.register("licenses", references.Pointing("licenses.License"))

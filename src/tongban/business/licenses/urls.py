@@ -9,5 +9,6 @@ urlpatterns = [
     path("", staff.listing, name="list"),
     path("<int:pk>", staff.page, name="page"),
     path("<int:pk>/seal", staff.seal, name="seal"),
+    path("<int:pk>/annotate", staff.annotate, name="annotate"),
     path("<int:pk>/revoke", staff.revoke, name="revoke"),
 ]

@@ -21,6 +21,14 @@ def current(code: str) -> FormVersion:
     return found
 
 
+def numbered(code: str, no: int) -> FormVersion:
+    """A version by the form's code and its number: what something that came from elsewhere was filled in under."""
+    found = FormVersion.objects.filter(form__code=code, no=no).select_related("form").first()
+    if found is None:
+        raise NotFound(f"没有表单 {code} 的第{no}版。")
+    return found
+
+
 def version(pk: int) -> FormVersion:
     """A version by its id: what a stored matter was filled in under."""
     found = FormVersion.objects.filter(pk=pk).select_related("form").first()

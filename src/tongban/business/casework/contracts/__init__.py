@@ -35,7 +35,7 @@ __all__ = [
     "CASE", "DELIVERY", "FILED", "ISSUING", "LEGAL", "LETTER_NUMBER", "MATERIAL", "NOT_TAKEN", "NUMBER", "OPENED", "PAGES",
     "PERMISSIONS", "POINTS", "PREACCEPT", "PROMISED", "RATED", "SERVICE", "SPECIAL", "STARS", "SUPPLEMENT", "SUPPLEMENTED", "WITHDRAWN",
     "Applicant", "Application", "CaseAccepted", "CaseDecided", "CaseRated", "Channel", "Consent", "Decision", "Filed",
-    "Given", "Missing", "Opened", "Party", "PublicCase", "PublicLetter", "PublicStep", "Rated", "Sent", "Sort", "State",
+    "Given", "Missing", "Opened", "Origin", "Party", "PublicCase", "PublicLetter", "PublicStep", "Rated", "Sent", "Sort", "State",
     "Supplemented", "Withdrawn",
 ]  # fmt: skip
 PERMISSIONS = {
@@ -94,31 +94,54 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
-    """Who applies: an enterprise, a household business or a person by name and code, and the agent who is there."""
+    """Who applies: an enterprise, a household business or a person by name and code, and the agent who is there.
+
+    `audience` is a code of catalog.AUDIENCES, where it is known.
+    """
 
     name: str
     code: str
     agent: str
     phone: str
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A material as it was handed in: a checked upload (files.Received), or on paper at the window."""
+    """A material as it was handed in: a checked upload (files.Received), a file that came by the exchange, or on paper."""
 
     key: str
     received: Any = None
+    file: Any = None
     on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an online application comes from: the uid of its submission, what the applicant was given there, what he agreed to."""
+
+    uid: str
+    receipt: str
+    code: str
+    form: int
+    level: int = 0
+    consents: tuple[Consent, ...] = ()
+
+    @property
+    def electronic(self) -> bool:
+        """Whether he may be served by the platform."""
+        return any(consent.what == SERVICE for consent in self.consents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What an applicant hands in: the form's values as they were typed, and the materials."""
+    """What an applicant hands in: the form's values as they were typed, and the materials. `origin` of what came online."""
 
     applicant: Applicant
     data: dict[str, Any]
     materials: tuple[Given, ...] = ()
     channel: Channel = Channel.WINDOW
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,26 @@
 
 from datetime import datetime
 
-from tongban.business.casework.contracts import State
+from tongban.business.casework.contracts import CASE, State
 from tongban.business.casework.models import Case, Submission
 from tongban.business.casework.rules.steps import LABELS, allowed
+from tongban.engines.exchange import api as exchange
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Duty, holders
 from tongban.kernel.errors import Conflict
+from tongban.kernel.operations import inside_operation
 
 
+@inside_operation
 def held(case: Case, act: str = "") -> Case:
-    """The case, locked. Conflict where its state does not allow the act."""
+    """The case, locked to be changed, which the public zone is told. Conflict where its state does not allow the act."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("version__item", "unit")
     found = rows.get(pk=case.pk)
     if act and not allowed(act, found.state):
         raise Conflict(
             f"这个办件现在是“{LABELS[State(found.state)]}”，不能这样办理。请刷新后再看。", code="casework.state"
         )
+    exchange.announce(topic=CASE, key=found.key)
     return found
 
 

@@ -15,7 +15,7 @@ from tongban.engines.forms import api as forms
 from tongban.foundation.inbox import api as inbox
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.operations import note, operation, publish
+from tongban.kernel.operations import inside_operation, note, operation, publish
 
 WAYS = {"window": "窗口领取", "mail": "邮寄", "online": "网上下载"}
 BAD = 2  # stars at most: 差评
@@ -47,18 +47,41 @@ def deny(*, case: Case, reason: str, basis: str, actor: Actor, at: datetime) -> 
 def deliver(*, case: Case, way: str, receiver: str, actor: Actor, at: datetime) -> Case:
     """送达: the sealed decision, and the sealed licence, are in the applicant's hands."""
     case = held(case, "deliver")
-    if way not in WAYS or not receiver.strip():
-        raise Invalid({"way" if way not in WAYS else "receiver": "请填写送达方式和签收人。"}, code="casework.delivery")
+    _require_way(case, way, receiver)
+    if not ready_to_deliver(case):
+        raise Conflict("决定书或者证照还没有用印，不能送达。", code="casework.not-sealed")
+    return hand_over(case, way=way, receiver=receiver, actor=actor, at=at)
+
+
+def ready_to_deliver(case: Case) -> bool:
+    """Whether the decision, and the licence where there is one, are sealed."""
     sort = Sort.GRANT if case.state == State.GRANTED else Sort.DENIAL
     licence = licenses.live_of(case.reference)
-    if case.letters.get(sort=sort.value).sealed_at is None or (licence and licence.state != licenses.State.ISSUED):
-        raise Conflict("决定书或者证照还没有用印，不能送达。", code="casework.not-sealed")
+    decision = case.letters.filter(sort=sort.value, sealed_at__isnull=False)
+    return decision.exists() and (licence is None or licence.state == licenses.State.ISSUED)
+
+
+@inside_operation
+def hand_over(case: Case, *, way: str, receiver: str, actor: Actor, at: datetime) -> Case:
+    """It is in the applicant's hands: the limits of delivery end, and the process with it."""
     case.delivered_at, case.delivered_way, case.receiver = at, way, receiver.strip()[:60]
     case.save(update_fields=["delivered_at", "delivered_way", "receiver"])
     limits.stop(case, DELIVERY, ISSUING)
     work = flow.open_work(case.reference, "deliver")
     flow.finish(work=work, actor=actor, at=at, opinion=f"{WAYS[way]}，{case.receiver}签收")
     return case
+
+
+def _require_way(case: Case, way: str, receiver: str) -> None:
+    faults = {}
+    if way not in WAYS:
+        faults["way"] = "请选择送达方式。"
+    if way == "online" and not case.electronic:
+        faults["way"] = "申请人没有同意电子送达，请选择窗口领取或者邮寄。"
+    if not receiver.strip():
+        faults["receiver"] = "请填写签收人。"
+    if faults:
+        raise Invalid(faults, code="casework.delivery")
 
 
 @operation(may="casework.withdraw", on="case")
@@ -120,6 +143,6 @@ def _prepare_license(case: Case) -> Any:
         subject=case.reference, unit=case.unit,
         grant=licenses.Grant(
             name=content.result, holder=case.applicant, holder_code=case.applicant_code, lines=lines,
-            years=content.result_years, type_code=content.result_type,
+            years=content.result_years, type_code=content.result_type, online=bool(case.source),
         ),
     )  # fmt: skip

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from tongban.business.casework import pages
-from tongban.business.casework.contracts import LETTER_NUMBER, PAGES, Sort
+from tongban.business.casework.contracts import CASE, LETTER_NUMBER, PAGES, Sort
 from tongban.business.casework.models import Case, Letter
 from tongban.business.casework.rules.letters import TEMPLATES
+from tongban.engines.exchange import api as exchange
 from tongban.engines.seals import api as seals
 from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
@@ -74,6 +75,7 @@ def seal_letter(*, letter: Letter, unlocked: seals.Unlocked, actor: Actor, at: d
     letter.sealed_file, letter.sealed_at = store(letter, stamped), at
     letter.save(update_fields=["sealed_file", "sealed_at"])
     inbox.finish(letter.reference, person_id=actor.person_id, at=at)
+    exchange.announce(topic=CASE, key=letter.case.key)
     note(letter=letter.number_text)
     return letter
 

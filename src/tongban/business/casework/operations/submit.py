@@ -3,15 +3,17 @@
 import json
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 
-from tongban.business.casework.contracts import NUMBER, Application, Channel, State
+from tongban.business.casework.contracts import CASE, NUMBER, Application, Channel, Origin, State
 from tongban.business.casework.models import Case, Material, Submission
 from tongban.business.casework.operations import clocks as limits
 from tongban.business.casework.operations.common import held, intake_entry
 from tongban.business.casework.rules.steps import FINISHED
 from tongban.business.catalog import api as catalog
+from tongban.engines.exchange import api as exchange
 from tongban.engines.forms import api as forms
 from tongban.foundation.access import api as access
 from tongban.foundation.files import api as files
@@ -21,21 +23,26 @@ from tongban.foundation.organization.api import Unit
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import about, inside_operation, note, operation
+from tongban.kernel.plain import to_plain
 from tongban.lib.gm.provider import sm3
 
 DIGITS = "0123456789"
+RUNNING = "casework.running"  # the code of the refusal of a second application
 
 
 @operation(may="casework.take_in", on="version")
 def submit(*, version: catalog.Version, application: Application, actor: Actor, at: datetime) -> Case:
-    """Take an application in: numbered, with a 查询码, on the window's desk, and the organ's five days run.
+    """Take an application in: numbered, with a 查询码, on the window's desk, and the organ's five days run from `at`.
 
-    Online every required material must be there; at the window what is missing is asked for once, in writing.
-    Invalid at the fields; Conflict where the same applicant has a running case for the item.
+    Online every required material must be there, the item counts as the applicant saw it, and `at` is when he handed it
+    in; at the window what is missing is asked for once, in writing. Invalid at the fields; Conflict where the same
+    applicant has a running case for the item.
     """
-    version = catalog.published_version(version.pk)
+    origin = application.origin
+    version = catalog.counted(version, at=at) if origin else catalog.published_version(version.pk)
+    form = _form_of(version, origin)
     unit = Unit.objects.select_for_update().get(pk=version.unit_id)
-    data = _checked(version, application)
+    data = _checked(version, form, application)
     _refuse_second(version, application)
     series = numbering.series_of(unit_id=unit.pk, purpose=NUMBER).first()
     if series is None:
@@ -45,15 +52,15 @@ def submit(*, version: catalog.Version, application: Application, actor: Actor, 
     number = numbering.reserve(series=series, year=localdate(at).year)[0]
     who = application.applicant
     case = Case.objects.create(
-        number=number, number_text=number.text, query_code="".join(secrets.choice(DIGITS) for _ in range(8)), version=version,
-        unit=unit, title=f"{who.name}：{version.name}", applicant=who.name.strip(), applicant_code=who.code.strip().upper(),
+        number=number, number_text=number.text, version=version, **_known(origin), audience=who.audience, unit=unit,
+        title=f"{who.name}：{version.name}", applicant=who.name.strip(), applicant_code=who.code.strip().upper(),
         agent=who.agent.strip(), phone=who.phone.strip(), channel=application.channel.value, submitted_at=at, received_at=at,
     )  # fmt: skip
     numbering.assign(number=number, subject=case.reference)
     about(case.reference)
     access.show(case.reference, [f"u{unit.pk}"], sort_at=at)
-    _keep(case, 1, data, application, actor=actor, at=at)
-    note(number=case.number_text)
+    _keep(case, 1, form, data, application, at=at)
+    note(number=case.number_text, channel=case.channel)
     return case
 
 
@@ -63,41 +70,66 @@ def resubmit(*, case: Case, application: Application, actor: Actor, at: datetime
     case = held(case)
     if case.state != State.SUPPLEMENT:
         raise Conflict("这个办件现在不需要补正。", code="casework.not-to-supplement")
-    data = _checked(case.version, application, supplement=True)
+    last = case.submissions.latest("no")
+    form = forms.version(last.form_version_id)
+    data = _checked(case.version, form, application, supplement=True)
     case.state, case.received_at = State.SUBMITTED, at
     case.save(update_fields=["state", "received_at"])
-    last = case.submissions.latest("no")
-    _keep(case, last.no + 1, data, application, actor=actor, at=at)
+    _keep(case, last.no + 1, form, data, application, at=at)
     return case
 
 
 @inside_operation
-def _keep(case: Case, no: int, data: dict, application: Application, *, actor: Actor, at: datetime) -> Submission:
-    form = forms.current(case.version.content.form)
+def _keep(
+    case: Case, no: int, form: forms.FormVersion, data: dict, application: Application, *, at: datetime
+) -> Submission:
     plain = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     submission = Submission.objects.create(
         case=case, no=no, form_version_id=form.pk, data=data, digest=sm3(plain.encode()).hex(), at=at,
-        by_name=application.applicant.agent or application.applicant.name,
+        by_name=application.applicant.agent or application.applicant.name, **_agreed(application.origin),
     )  # fmt: skip
     names = {material.key: material.name for material in case.version.content.materials}
     Material.objects.bulk_create(
         Material(
             submission=submission, key=given.key, name=names[given.key], on_paper=given.on_paper,
-            file=files.keep(received=given.received, subject=case.reference) if given.received else None,
+            file=files.keep(received=given.received, subject=case.reference) if given.received else given.file,
         )
         for given in application.materials
     )  # fmt: skip
+    files.attach(files=[given.file for given in application.materials if given.file], subject=case.reference)
+    exchange.announce(topic=CASE, key=case.key)
     limits.received(case)
     inbox.put([intake_entry(case, submission, at)])
     return submission
 
 
-def _checked(version: catalog.Version, application: Application, *, supplement: bool = False) -> dict:
+def _agreed(origin: Origin | None) -> dict[str, Any]:
+    return {"level": origin.level, "consents": to_plain(origin.consents)} if origin else {}
+
+
+def _known(origin: Origin | None) -> dict[str, Any]:
+    """What the applicant was given: online already, at the window now."""
+    if origin is None:
+        return {"query_code": "".join(secrets.choice(DIGITS) for _ in range(8))}
+    return {
+        "query_code": origin.code, "source": origin.uid, "receipt": origin.receipt, "electronic": origin.electronic,
+    }  # fmt: skip
+
+
+def _form_of(version: catalog.Version, origin: Origin | None) -> forms.FormVersion:
+    """The version of the form that was filled in."""
+    code = version.content.form
+    return forms.numbered(code, origin.form) if origin else forms.current(code)
+
+
+def _checked(
+    version: catalog.Version, form: forms.FormVersion, application: Application, *, supplement: bool = False
+) -> dict:
     """The form's values, cleaned. Invalid, field by field, for them, the applicant and the materials together."""
     faults = _faults(version, application, supplement=supplement)
     data: dict = {}
     try:
-        data = forms.validate(forms.definition_of(forms.current(version.content.form)), application.data)
+        data = forms.validate(forms.definition_of(form), application.data)
     except Invalid as error:
         faults |= error.fields
     if faults:
@@ -126,6 +158,4 @@ def _refuse_second(version: catalog.Version, application: Application) -> None:
     )
     running = same.exclude(state__in=[state.value for state in FINISHED]).first()
     if running is not None:
-        raise Conflict(
-            f"{running.applicant}的同一申请（{running.number_text}）正在办理，不能重复申请。", code="casework.running"
-        )
+        raise Conflict(f"{running.applicant}的同一申请（{running.number_text}）正在办理，不能重复申请。", code=RUNNING)

@@ -51,7 +51,7 @@ def _acceptance(facts: Facts) -> list[str]:
 def _rejection(facts: Facts) -> list[str]:
     return [
         f"{_opening(facts)}经审查，{clause(facts['reason'])}。根据{clause(facts['basis'])}，决定不予受理。",
-        _remedies(facts, "本通知"),
+        remedies(facts["reconsideration"], facts["court"], "本通知"),
     ]
 
 
@@ -87,14 +87,15 @@ def _grant(facts: Facts) -> list[str]:
 def _denial(facts: Facts) -> list[str]:
     return [
         f"{_opening(facts)}经审查，{clause(facts['reason'])}。根据{clause(facts['basis'])}，决定不予行政许可。",
-        _remedies(facts, "本决定"),
+        remedies(facts["reconsideration"], facts["court"], "本决定"),
     ]
 
 
-def _remedies(facts: Facts, what: str) -> str:
+def remedies(reconsideration: str, court: str, what: str) -> str:
+    """What somebody can do about it who does not agree with `what`."""
     return (
-        f"如不服{what}，可以自收到之日起六十日内向{facts['reconsideration']}申请行政复议，"
-        f"也可以自收到之日起六个月内向{facts['court']}提起行政诉讼。"
+        f"如不服{what}，可以自收到之日起六十日内向{reconsideration}申请行政复议，"
+        f"也可以自收到之日起六个月内向{court}提起行政诉讼。"
     )
 
 
@@ -113,3 +114,4 @@ TEMPLATES: Mapping[Sort, Template] = {
     Sort.DENIAL: Template("不予行政许可决定书", _denial),
 }
 REPEATED = [sort.value for sort, template in TEMPLATES.items() if not template.once]
+DECISIONS = (Sort.GRANT.value, Sort.DENIAL.value)

@@ -12,6 +12,8 @@ from tongban.business.licenses import api, operations, rules
 from tongban.business.licenses.contracts import State
 from tongban.business.licenses.models import License
 from tongban.business.licenses.testing import FOOD, issued, prepared
+from tongban.engines.exchange.api import topics
+from tongban.engines.exchange.models import Announcement
 from tongban.engines.seals.testing import make_seal, opened
 from tongban.foundation.access.testing import allow
 from tongban.foundation.files import api as files
@@ -196,6 +198,24 @@ def test_the_list_is_for_those_who_see_the_unit(bureau, client):
     page = client.get(reverse("licenses:list"))
     assert "JY2026000001" in page.content.decode()
     assert list(faults(page.content)) == []
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "told"),
+    [("annotate", {"text": "经营场所门牌变更"}, ("issued", ["经营场所门牌变更"])), ("revoke", {"reason": "弄虚作假"}, ("revoked", []))],
+)  # fmt: skip
+def test_what_is_noted_on_a_licence_or_taken_back_is_told_to_everybody(bureau, client, act, typed, told):
+    made = issued(bureau.unit, bureau.leader, bureau.keeper)
+    allow(bureau.leader, "licenses.see_unit", f"licenses.{act}", over=bureau.unit)
+    sign_in(client, bureau.leader)
+    before = Announcement.objects.get(key=str(made.uid)).turn
+    address = reverse(f"licenses:{act}", args=[made.pk])
+    assert client.post(address, dict.fromkeys(typed, "")).status_code == 422
+    assert client.post(address, typed).status_code == 302
+    body = topics["licenses.license"].compose(str(made.uid)).body
+    assert (body["state"], body["annotations"]) == told
+    assert Announcement.objects.get(key=str(made.uid)).turn > before
+    assert list(faults(client.get(reverse("licenses:page", args=[made.pk])).content)) == []
 
 
 def test_the_door_promises_only_what_it_holds():

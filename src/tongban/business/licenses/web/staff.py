@@ -24,8 +24,12 @@ STATES = {
 SORTS = {"time": ("granted_on", "pk"), "holder": ("holder", "pk")}
 
 
-class RevokeForm(ui.Form):
+class RevokeForm(ui.Beside):
     reason = forms.CharField(label="撤销的依据和理由", max_length=200)
+
+
+class AnnotateForm(ui.Beside):
+    text = forms.CharField(label="加注的内容", max_length=200)
 
 
 @ui.staff
@@ -56,20 +60,21 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: License, *, status: int = 200, **more: Any) -> HttpResponse:
-    at = now()
-    sealing = found.state == State.DRAWN and access.may(
-        actor=request.actor, permission="licenses.seal", target=found, at=at
-    )
-    revoking = found.state == State.ISSUED and access.may(
-        actor=request.actor, permission="licenses.revoke", target=found, at=at
-    )
+    at, issued = now(), found.state == State.ISSUED
+    sealing = found.state == State.DRAWN and _may(request, "seal", found)
     context = {
         "license": found, "state": STATES[found.state], "validity": rules.validity(found.state, found.valid_to, on=localdate(at)),
-        "address": check_address(found.token), "revoke_form": RevokeForm() if revoking else None,
+        "address": check_address(found.token), "annotations": found.annotations.order_by("pk"),
+        "revoke_form": RevokeForm() if issued and _may(request, "revoke", found) else None,
+        "annotate_form": AnnotateForm() if issued and _may(request, "annotate", found) else None,
         "seal_form": seals.SealForm(seals=seals.usable_by(request.actor, unit_id=found.unit_id, at=at)) if sealing else None,
         **more,
     }  # fmt: skip
     return render(request, "licenses/page.html", context, status=status)
+
+
+def _may(request: HttpRequest, act: str, found: License) -> bool:
+    return access.may(actor=request.actor, permission=f"licenses.{act}", target=found, at=now())
 
 
 @ui.staff
@@ -96,3 +101,16 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "已撤销，公开查验立即显示。")
         return redirect("licenses:page", pk=pk)
     return _page(request, found, status=422, revoke_form=form)
+
+
+@ui.staff
+@require_POST
+def annotate(request: HttpRequest, pk: int) -> HttpResponse:
+    """加注."""
+    found = queries.license_for(request.actor, pk, at=now())
+    form = AnnotateForm(request.POST)
+    given: dict[str, Any] = {"license": found, "actor": request.actor, "at": now()}
+    if form.is_valid() and form.carry_out(operations.annotate, **form.values(), **given):
+        messages.success(request, "已加注，公开查验同时显示。")
+        return redirect("licenses:page", pk=pk)
+    return _page(request, found, status=422, annotate_form=form)
