@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "tongban.foundation.ui",  # before allauth: its templates are looked at first
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "tongban.foundation.jobs",
     "tongban.foundation.audit",
     "tongban.foundation.identity",

@@ -16,6 +16,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # the lock counter is in the database, see identity; a whole office may share one address
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = _zone.login_url
+MFA_ADAPTER = "tongban.foundation.identity.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "通办"
+MFA_TOTP_TOLERANCE = 1  # half a minute before and after: clocks of phones are not exact
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+FACTOR_SECRET = env.secret("TONGBAN_FACTOR_SECRET", "factors.secret")  # seals the secrets of second factors
+TONGBAN_SECOND_FACTOR = env.choice(  # who must have one; 等保三级 wants it of administrators at least
+    "TONGBAN_SECOND_FACTOR", "optional", among=("optional", "administrators", "everybody")
+)
+TONGBAN_REMEMBER_DAYS = env.number("TONGBAN_REMEMBER_DAYS", 14, most=90)  # F-ID-02; 0: the user name alone
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = _zone.login_url
 

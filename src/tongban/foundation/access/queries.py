@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from tongban.foundation.access import sql
-from tongban.foundation.access.contracts import EVERYTHING, Rights, RoleClass
+from tongban.foundation.access.contracts import DUTIES, EVERYTHING, Rights, RoleClass
 from tongban.foundation.access.models import Grant, RoleRight, Visibility
 from tongban.foundation.access.registry import permissions
 from tongban.foundation.identity.api import Account
@@ -75,6 +75,14 @@ def units_where(*, actor: Actor, permission: str, at: datetime) -> QuerySet[Unit
     exact = {unit for unit, below in grants if not below}
     trees = {unit for unit, below in grants if below}
     return Unit.objects.filter(Q(pk__in=exact) | Q(pk__in=units_below(trees)))
+
+
+def administers(account: Account, at: datetime) -> bool:
+    """Whether some role of the account's person, or of a post held now, is an administrator's. One query."""
+    person = Person.objects.filter(account_id=account.pk)
+    posts = Holding.objects.filter(Q(until=None) | Q(until__gt=at), person__in=person).values("post_id")
+    held = _open(at).filter(Q(person__in=person) | Q(post_id__in=posts))
+    return held.exclude(role__level__in=DUTIES).exists()
 
 
 def who_may(*, permission: str, unit_id: int, at: datetime) -> list[str]:

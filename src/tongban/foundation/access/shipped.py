@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tongban.foundation.access.contracts import PERMISSIONS, Rights, RoleClass, RoleSpec
 from tongban.foundation.access.operations import ship_roles
-from tongban.foundation.access.queries import rights_of, units_where
+from tongban.foundation.access.queries import administers, rights_of, units_where
 from tongban.foundation.access.registry import declare, declare_role, permissions
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity import api as identity
@@ -46,6 +46,7 @@ def register() -> None:
         audit.kind_labels.register(kind, label)
     ui.permission_check.fill(may_somewhere)
     organization.units_where.fill(units_where)
+    identity.administers.fill(administers)
     deploy_steps.register("access.roles", bring_roles)
     for item in MENUS:
         ui.menu.register(item)
@@ -96,7 +97,7 @@ SHIPPED = (
         "super_admin",
         "超级系统管理员",
         RoleClass.SUPER_ADMIN,
-        (*UNIT_RIGHTS, "access.define", "identity.certify", "jobs.manage", "workdays.manage"),
+        (*UNIT_RIGHTS, "access.define", "identity.certify", "identity.reset_factors", "jobs.manage", "workdays.manage"),
     ),
     RoleSpec("unit_admin", "单位系统管理员", RoleClass.UNIT_ADMIN, UNIT_RIGHTS),
     RoleSpec(
@@ -109,7 +110,7 @@ SHIPPED = (
         "security_admin",
         "安全保密管理员",
         RoleClass.SECURITY_ADMIN,
-        ("access.grant", "access.define", "documents.purge"),
+        ("access.grant", "access.define", "identity.reset_factors", "documents.purge"),
     ),
     RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read",)),
 )

@@ -1,16 +1,23 @@
-"""What allauth asks of us: no sign-up for staff, the words of a refused login, and the reminder to renew the password."""
+"""What allauth asks of us: no sign-up for staff, the words of a refused login, how secrets of second factors are kept."""
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from tongban.foundation.identity import rules
+from tongban.foundation.identity import remembering, rules
 from tongban.foundation.identity.contracts import SignInRefused
+from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.signing_in import WRONG_PAIR
 from tongban.kernel.now import now
+from tongban.lib.gm.provider import hmac_sm3, sm4_gcm_decrypt, sm4_gcm_encrypt
+
+NONCE = 12
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -32,4 +39,28 @@ class StaffAdapter(DefaultAccountAdapter):
         if (days := rules.days_left(user.password_changed_at, at=now())) is not None:
             messages.warning(request, f"您的密码还有 {days} 天到期，请及时修改。")
         answer: HttpResponse = super().post_login(request, user, **kwargs)
+        remembering.keep(request, answer, user)
         return answer
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors lie in the database sealed with SM4-GCM under a key that does not lie there."""
+
+    def encrypt(self, text: str) -> str:
+        nonce = secrets.token_bytes(NONCE)
+        return (nonce + sm4_gcm_encrypt(text.encode(), key=_key(), nonce=nonce)).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        sealed = bytes.fromhex(encrypted_text)
+        return sm4_gcm_decrypt(sealed[NONCE:], key=_key(), nonce=sealed[:NONCE]).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        account: Account = user
+        return {**super().get_public_key_credential_user_entity(user), "display_name": account.username}
+
+
+def _key() -> bytes:
+    return hmac_sm3(b"second factors", key=settings.FACTOR_SECRET.encode())[:16]

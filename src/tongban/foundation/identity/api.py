@@ -1,7 +1,7 @@
 """The door of identity: accounts and what is done with them."""
 
 from tongban.foundation.identity.address import client_ip
-from tongban.foundation.identity.contracts import PERMISSIONS, AccountLocked
+from tongban.foundation.identity.contracts import PERMISSIONS, AccountLocked, FactorsChanged
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.operations import (
     bind_addresses,
@@ -11,22 +11,32 @@ from tongban.foundation.identity.operations import (
     disable,
     enable,
     give_password,
+    initial_hash,
     new_account,
     new_public_account,
     record_failure,
     record_refusal,
     record_sign_in,
     record_sign_out,
+    reset_factors,
     reset_password,
     revoke_token,
     set_certificate_no,
 )
-from tongban.foundation.identity.queries import account_of_token, usernames_like
+from tongban.foundation.identity.queries import (
+    account_of_token,
+    administers,
+    factor_words,
+    factors_of,
+    usernames_like,
+    with_factors,
+)
 from tongban.foundation.identity.rules import password_faults
 
 __all__ = [
-    "PERMISSIONS", "Account", "AccountLocked", "account_of_token", "bind_addresses", "change_password", "client_ip",
-    "close_account", "create_token", "disable", "enable", "give_password", "new_account", "new_public_account",
-    "password_faults", "record_failure", "record_refusal", "record_sign_in", "record_sign_out", "reset_password", "revoke_token",
-    "set_certificate_no", "usernames_like",
+    "PERMISSIONS", "Account", "AccountLocked", "FactorsChanged", "account_of_token", "administers", "bind_addresses",
+    "change_password", "client_ip", "close_account", "create_token", "disable", "enable", "factor_words", "factors_of",
+    "give_password", "initial_hash", "new_account", "new_public_account", "password_faults", "record_failure",
+    "record_refusal", "record_sign_in", "record_sign_out", "reset_factors", "reset_password", "revoke_token",
+    "set_certificate_no", "usernames_like", "with_factors",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Limits of a session, idle and absolute; and the password that must be changed before anything else."""
+"""Limits of a session: idle and absolute, its place; the password and the second factor that come before anything else."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,12 +11,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from tongban.foundation.identity import rules
+from tongban.foundation.identity.address import client_ip
 from tongban.foundation.identity.models import Account
+from tongban.foundation.identity.queries import administers, has_factors
+from tongban.foundation.identity.signing_in import ELSEWHERE, refuse_address
 from tongban.foundation.ui.api import is_htmx, is_poll
 from tongban.kernel.now import now
 
 TOUCH = timedelta(minutes=1)  # session activity is written at most once a minute
-STARTED, SEEN = "tb_started", "tb_seen"
+STARTED, SEEN, FACTOR = "tb_started", "tb_seen", "tb_factor"
 
 
 class SessionLimits:
@@ -34,8 +37,14 @@ class SessionLimits:
             if _over(request, at):
                 logout(request)
                 messages.warning(request, "登录已超时，请重新登录。")
+            elif not rules.address_allowed(client_ip(request), request.user.addresses):
+                refuse_address(request.user, ip=client_ip(request), at=at)
+                logout(request)
+                messages.warning(request, ELSEWHERE)
             elif _must_renew(request.user, at) and not _open_before_renewal(request):
                 return _go(request, reverse("identity:change-password"))
+            elif lacks_factor(request) and not _open_before_factor(request):
+                return _go(request, reverse("identity:security"))
         return self.get_response(request)
 
 
@@ -59,6 +68,23 @@ def _must_renew(account: Account, at: datetime) -> bool:
 
 def _open_before_renewal(request: HttpRequest) -> bool:
     return request.path in (reverse("identity:change-password"), reverse("account_logout"))
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Whether the viewer must set up a second factor before anything else. Asked until the answer is no, once a session."""
+    policy, account = settings.TONGBAN_SECOND_FACTOR, request.user
+    if policy == "optional" or request.session.get(FACTOR) or not isinstance(account, Account):
+        return False
+    asked = policy == "everybody" or administers()(account, now())
+    if account.side == Account.STAFF and asked and not has_factors(account):
+        return True
+    request.session[FACTOR] = True
+    return False
+
+
+def _open_before_factor(request: HttpRequest) -> bool:
+    own = ("security", "new-totp", "new-passkey", "change-password")
+    return request.path in {*(reverse(f"identity:{name}") for name in own), reverse("account_logout")}
 
 
 def _moment(text: str | None) -> datetime | None:

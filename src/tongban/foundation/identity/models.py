@@ -74,3 +74,24 @@ class Token(Record):
             models.CheckConstraint(condition=models.Q(expires_at__gt=models.F("created_at")), name="token_expires"),
         ]
         indexes = [models.Index(fields=["account"], condition=models.Q(revoked_at=None), name="token_of_account")]
+
+
+class Device(Record):
+    """A computer that its owner let remember him (F-ID-02): it opens the account by one press until it expires or is ended.
+
+    The browser keeps a random key, here is its digest; the password is kept nowhere.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="devices")
+    digest = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(expires_at__gt=models.F("created_at")), name="device_expires")
+        ]
+        indexes = [models.Index(fields=["account"], condition=models.Q(ended_at=None), name="device_of_account")]

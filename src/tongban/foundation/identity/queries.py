@@ -1,11 +1,19 @@
-"""Finding accounts, by name and by the keys of their programs."""
+"""Finding accounts, by name and by the keys of their programs and computers; what is asked at their login."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from tongban.foundation.identity import rules
-from tongban.foundation.identity.models import Account, Token
+from tongban.foundation.identity.contracts import FACTORS, PASSKEY, RECOVERY, TOTP
+from tongban.foundation.identity.models import Account, Device, Token
+from tongban.kernel.ports import Port
+
+# Whether an account administers something; access, which lies above, answers.
+administers: Port[Callable[[Account, datetime], bool]] = Port("administers")
 
 
 def staff_account(username: str) -> Account | None:
@@ -41,3 +49,57 @@ def _open(account: Account, *, ip: str, at: datetime) -> bool:
     locked = account.locked_until is not None and account.locked_until > at
     renew = account.must_change_password or rules.password_due(account.password_changed_at, at=at)
     return account.is_active and not locked and not renew and rules.address_allowed(ip, account.addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What an account has besides its password. `codes_left`: recovery codes that were not used; None: none were made."""
+
+    totp: Authenticator | None
+    passkeys: tuple[Authenticator, ...]
+    codes_left: int | None
+
+    def __bool__(self) -> bool:
+        return self.totp is not None or bool(self.passkeys)
+
+
+def factors_of(account: Account) -> Factors:
+    """One query."""
+    rows = list(Authenticator.objects.filter(user_id=account.pk).order_by("pk"))
+    codes = next((row for row in rows if row.type == RECOVERY), None)
+    return Factors(
+        totp=next((row for row in rows if row.type == TOTP), None),
+        passkeys=tuple(row for row in rows if row.type == PASSKEY),
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+    )
+
+
+def has_factors(account: Account) -> bool:
+    """Whether something is asked after the password."""
+    return Authenticator.objects.filter(user_id=account.pk, type__in=[TOTP, PASSKEY]).exists()
+
+
+def with_factors() -> QuerySet[Account]:
+    """The accounts that have something besides their password."""
+    return Account.objects.filter(pk__in=Authenticator.objects.filter(type__in=[TOTP, PASSKEY]).values("user_id"))
+
+
+def factor_words(accounts: Iterable[int | None]) -> dict[int, str]:
+    """What each of these accounts has, in words: 动态口令、通行密钥. One query."""
+    found: dict[int, list[str]] = {}
+    rows = Authenticator.objects.filter(user_id__in=[pk for pk in accounts if pk], type__in=[TOTP, PASSKEY])
+    for account, kind in rows.order_by("type").values_list("user_id", "type").distinct():
+        found.setdefault(account, []).append(FACTORS[kind])
+    return {account: "、".join(words) for account, words in found.items()}
+
+
+def device_of(text: str) -> Device | None:
+    """The computer that keeps this key, whether it still opens the account or not; one query."""
+    if not text or len(text) > 100:
+        return None
+    return Device.objects.filter(digest=rules.token_digest(text)).select_related("account").first()
+
+
+def live_devices(account: Account, *, at: datetime) -> QuerySet[Device]:
+    """The computers that open the account by one press, the last used first."""
+    return Device.objects.filter(account=account, ended_at=None, expires_at__gt=at).order_by("-used_at")

@@ -11,6 +11,17 @@ LABELS = {
     "bind_addresses": "绑定登录地址",
     "set_certificate_no": "填写证书编号",
     "record_sign_in": "登录",
+    "record_password": "登录：密码正确，待第二验证",
+    "record_passkey": "登录（通行密钥）",
+    "record_remembered": "登录（记住的计算机）",
+    "check_code": "登录：第二验证",
+    "add_totp": "启用动态口令",
+    "add_passkey": "添加通行密钥",
+    "remove_factor": "停用第二验证",
+    "renew_codes": "重新生成恢复码",
+    "reset_factors": "重置他人的第二验证",
+    "remember_device": "记住这台计算机",
+    "end_device": "不再记住计算机",
     "record_failure": "登录失败（密码不对）",
     "record_refusal": "登录被拒绝",
     "record_sign_out": "注销或退出",
@@ -21,6 +32,12 @@ LABELS = {
 
 def register() -> None:
     menu.register(MenuItem(site="person", label="修改密码", icon="key", url_name="identity:change-password", order=30))
+    menu.register(
+        MenuItem(
+            site="person", label="登录安全", icon="shield", url_name="identity:security", order=31,
+            covers=("identity:new-totp", "identity:new-passkey", "identity:new-codes", "identity:remove-factor"),
+        )
+    )  # fmt: skip
     menu.register(MenuItem(site="person", label="接口令牌", icon="key", url_name="identity:tokens", order=40))
     for name, label in LABELS.items():
         labels.register(f"identity.{name}", label)

@@ -107,3 +107,16 @@ TOKEN_DAYS = 366  # at the most
 def token_digest(text: str) -> str:
     """A plain digest is enough: the key is 256 bits of chance, not a word that somebody could try."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chromium"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "安卓"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device_words(user_agent: str) -> str:
+    """What a browser says about itself, short enough to be told from another: Windows 上的 Edge."""
+    browser = next((word for sign, word in BROWSERS if sign in user_agent), "浏览器")
+    system = next((word for sign, word in SYSTEMS if sign in user_agent), "")
+    return f"{system} 上的 {browser}" if system else browser

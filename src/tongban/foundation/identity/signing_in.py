@@ -1,21 +1,23 @@
-"""Whether a user name and a password open an account now, told in words. Each step that changes something is an operation."""
+"""Whether somebody is let into an account now, told in words. Each step that changes something is an operation."""
 
 import functools
 from datetime import datetime
 from typing import NoReturn
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 
 from tongban.foundation.identity import operations, rules
 from tongban.foundation.identity.contracts import SignInRefused
-from tongban.foundation.identity.models import Account
-from tongban.foundation.identity.queries import staff_account
+from tongban.foundation.identity.models import Account, Device
+from tongban.foundation.identity.queries import has_factors, staff_account
 from tongban.kernel.actor import Actor
 
 WRONG_PAIR = (
     f"用户名或密码不对。连续输错 {rules.LOCK_AFTER} 次，账号锁定 {int(rules.LOCK_FOR.total_seconds() // 60)} 分钟。"
 )
 DISABLED = "这个账号已停用，请联系本单位系统管理员。"
+WRONG_CODE = "验证码不对。请看手机上现在显示的 6 位数字；手机不在身边的，用一个恢复码。"
 ELSEWHERE = "这个账号只能在指定的计算机上登录，请联系管理员。"
 
 
@@ -28,23 +30,69 @@ def sign_in(*, username: str, password: str, ip: str, at: datetime) -> Account:
     if account is None:
         check_password(password, _nobody())
         _refuse(None, "unknown", WRONG_PAIR, ip=ip, at=at)
-    if account.locked_until and account.locked_until > at:
-        _refuse(account, "locked", _locked(account.locked_until, at), ip=ip, at=at)
-    actor = Actor(account_id=account.pk, name=account.username, ip=ip)
+    _require_unlocked(account, ip=ip, at=at)
+    actor = owner(account, ip)
     if not check_password(password, account.password):
         until = operations.record_failure(account=account, actor=actor, at=at)
         raise SignInRefused(_locked(until, at) if until and until > at else WRONG_PAIR)
-    if not account.is_active:
-        _refuse(account, "disabled", DISABLED, ip=ip, at=at)
-    if not rules.address_allowed(ip, account.addresses):
-        _refuse(account, "address", ELSEWHERE, ip=ip, at=at)
-    if not operations.record_sign_in(account=account, actor=actor, at=at):
+    _require_open(account, ip=ip, at=at)
+    record = operations.record_password if has_factors(account) else operations.record_sign_in
+    if not record(account=account, actor=actor, at=at):
         raise SignInRefused(_locked(at + rules.LOCK_FOR, at))
     return account
 
 
+def with_code(account: Account, *, code: str, ip: str, at: datetime) -> None:
+    """The step after the password; SignInRefused with the words for its page when the code is wrong."""
+    _require_unlocked(account, ip=ip, at=at)
+    if not operations.check_code(account=account, code=code, actor=owner(account, ip), at=at):
+        account.refresh_from_db(fields=["locked_until"])
+        locked = account.locked_until is not None and account.locked_until > at
+        raise SignInRefused(_locked(account.locked_until or at, at) if locked else WRONG_CODE)
+
+
+def with_passkey(account: Account, *, factor: Authenticator, ip: str, at: datetime) -> None:
+    """A passkey that has signed the challenge, alone or after the password."""
+    _require_unlocked(account, ip=ip, at=at)
+    _require_open(account, ip=ip, at=at)
+    if not operations.record_passkey(account=account, factor=factor, actor=owner(account, ip), at=at):
+        raise SignInRefused(_locked(at + rules.LOCK_FOR, at))
+
+
+def with_device(device: Device, *, ip: str, at: datetime) -> Account:
+    """By one press at a remembered computer; the account. A second factor, where there is one, is asked afterwards."""
+    account = device.account
+    _require_unlocked(account, ip=ip, at=at)
+    _require_open(account, ip=ip, at=at)
+    if not operations.record_remembered(account=account, device=device, actor=owner(account, ip), at=at):
+        raise SignInRefused("这台计算机已不再记住您，请输入密码登录。")
+    return account
+
+
+def _require_unlocked(account: Account, *, ip: str, at: datetime) -> None:
+    if account.locked_until and account.locked_until > at:
+        _refuse(account, "locked", _locked(account.locked_until, at), ip=ip, at=at)
+
+
+def _require_open(account: Account, *, ip: str, at: datetime) -> None:
+    if not account.is_active:
+        _refuse(account, "disabled", DISABLED, ip=ip, at=at)
+    if not rules.address_allowed(ip, account.addresses):
+        _refuse(account, "address", ELSEWHERE, ip=ip, at=at)
+
+
+def owner(account: Account, ip: str) -> Actor:
+    """Who acts at a login: the account itself, of whom nothing else is known yet."""
+    return Actor(account_id=account.pk, name=account.username, ip=ip)
+
+
+def refuse_address(account: Account, *, ip: str, at: datetime) -> None:
+    """A session that went on from a place where the account may not be used is ended, and that is recorded (F-ID-21)."""
+    operations.record_refusal(account=account, why="address", actor=owner(account, ip), at=at)
+
+
 def _refuse(account: Account | None, why: str, words: str, *, ip: str, at: datetime) -> NoReturn:
-    actor = Actor(account_id=account.pk if account else None, name=account.username if account else "", ip=ip)
+    actor = owner(account, ip) if account else Actor(name="", ip=ip)
     operations.record_refusal(account=account, why=why, actor=actor, at=at)
     raise SignInRefused(words)
 

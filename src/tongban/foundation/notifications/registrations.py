@@ -9,18 +9,21 @@ from django.urls import reverse
 
 from tongban.foundation.access import api as access
 from tongban.foundation.audit.api import labels
+from tongban.foundation.identity.api import FactorsChanged
 from tongban.foundation.notifications import queries
 from tongban.foundation.notifications.channels import channels, gateways
 from tongban.foundation.notifications.channels.demo import DemoGateway
 from tongban.foundation.notifications.channels.email import Email
 from tongban.foundation.notifications.channels.sms import ShortMessage
 from tongban.foundation.notifications.contracts import EMAIL, PERMISSIONS, SMS
+from tongban.foundation.notifications.handlers import tell_of_factors
 from tongban.foundation.notifications.models import Message, Notice
 from tongban.foundation.notifications.operations.delivering import record_arrivals, record_attempt, resend
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
 from tongban.foundation.notifications.operations.telling import tell
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
+from tongban.kernel import events
 from tongban.kernel.actor import Actor
 
 COUNTER = "notifications.unread"
@@ -58,6 +61,7 @@ def register() -> None:
     for table in ("Notice", "Message"):
         references.tables.register(f"notifications.{table}", references.Pointing(f"notifications.{table}"))
     ui.counters.register("notifications", unread)
+    events.on(FactorsChanged, tell_of_factors)
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
     for item in MENUS:

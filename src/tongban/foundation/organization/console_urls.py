@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tongban.foundation.organization.web import people, posts, regions, unit_forms, units
+from tongban.foundation.organization.web import factors, people, posts, regions, unit_forms, units
 
 unit_patterns = [
     path("", units.units, name="list"),
@@ -42,7 +42,12 @@ region_patterns = [
     path("", regions.regions, name="list"),
     path("new", regions.new_region, name="new"),
 ]
+factor_patterns = [
+    path("", factors.factors, name="list"),
+    path("<int:pk>/reset", factors.reset, name="reset"),
+]
 urlpatterns = [
+    path("factors/", include((factor_patterns, "factors"))),
     path("regions/", include((region_patterns, "regions"))),
     path("units/", include((unit_patterns, "units"))),
     path("people/", include((people_patterns, "people"))),

@@ -47,6 +47,10 @@ MENUS = (
         covers=("people:person",),
     ),
     ui.MenuItem(
+        site="console", group="组织和人员", label="第二验证", icon="key", url_name="factors:list", order=145,
+        covers=("factors:reset",),
+    ),
+    ui.MenuItem(
         site="console", group="组织和人员", label="行政区划", icon="sitemap", url_name="regions:list", order=120,
     ),
     ui.MenuItem(site="person", label="委托代办", icon="user-check", url_name="organization:delegations", order=20),

@@ -12,7 +12,7 @@ from tongban.foundation.identity.contracts import AccountLocked
 from tongban.foundation.identity.models import Account
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.operations import inside_operation, note, operation, publish
+from tongban.kernel.operations import doing, inside_operation, note, operation, publish
 
 MANAGE = "identity.manage"
 
@@ -51,6 +51,7 @@ def close_account(account: Account, *, reason: str) -> None:
     """Nobody may log in with it any more. What the person did keeps his name."""
     account.is_active, account.disabled_reason = False, reason[:200]
     account.save(update_fields=["is_active", "disabled_reason"])
+    account.devices.filter(ended_at=None).update(ended_at=doing().at)
 
 
 @operation(may="identity.own", on="account")
@@ -116,22 +117,42 @@ def record_sign_in(*, account: Account, actor: Actor, at: datetime) -> bool:
     if now_held.locked_until and now_held.locked_until > at:
         note(refused="locked")
         return False
-    account.failures, account.locked_until, account.last_login = 0, None, at
-    account.save(update_fields=["failures", "locked_until", "last_login"])
+    let_in(account, at=at)
+    return True
+
+
+@operation(may="identity.sign_in", on="account")
+def record_password(*, account: Account, actor: Actor, at: datetime) -> bool:
+    """The password was right and a second factor is asked now. Failures are not forgotten, or codes could be tried without end."""
+    if Account.objects.filter(pk=account.pk, locked_until__gt=at).exists():
+        note(refused="locked")
+        return False
     return True
 
 
 @operation(may="identity.sign_in", on="account")
 def record_failure(*, account: Account, actor: Actor, at: datetime) -> datetime | None:
     """A wrong password. Every fifth one in a row locks the account for a quarter of an hour: gives the end of the lock."""
-    held = Account.objects.select_for_update().get(pk=account.pk)
-    held.failures += 1
-    note(failures=held.failures)
-    if until := rules.locked_until(failures=held.failures, at=at):
-        held.locked_until = until
-        publish(AccountLocked(account_id=held.pk, minutes=int(rules.LOCK_FOR.total_seconds() // 60)))
-    held.save(update_fields=["failures", "locked_until"])
-    return held.locked_until
+    return count_failure(Account.objects.select_for_update().get(pk=account.pk), at=at)
+
+
+@inside_operation
+def let_in(account: Account, *, at: datetime) -> None:
+    """The login is complete: failures are forgotten."""
+    account.failures, account.locked_until, account.last_login = 0, None, at
+    account.save(update_fields=["failures", "locked_until", "last_login"])
+
+
+@inside_operation
+def count_failure(account: Account, *, at: datetime) -> datetime | None:
+    """One more wrong password or code of an account that is held; gives the end of the lock when it causes one."""
+    account.failures += 1
+    note(failures=account.failures)
+    if until := rules.locked_until(failures=account.failures, at=at):
+        account.locked_until = until
+        publish(AccountLocked(account_id=account.pk, minutes=int(rules.LOCK_FOR.total_seconds() // 60)))
+    account.save(update_fields=["failures", "locked_until"])
+    return account.locked_until
 
 
 @operation(may="identity.sign_in", on="account")
@@ -154,3 +175,4 @@ def _set_password(account: Account, password_hash: str, *, at: datetime, must_ch
     account.password_changed_at = None if must_change else at
     account.failures, account.locked_until = 0, None
     account.save(update_fields=["password", "must_change_password", "password_changed_at", "failures", "locked_until"])
+    account.devices.filter(ended_at=None).update(ended_at=at)

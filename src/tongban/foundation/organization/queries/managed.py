@@ -29,15 +29,15 @@ def unit_for(actor: Actor, pk: int, at: datetime) -> Unit:
     return _one(managed_units(actor, at).select_related("parent", "organ", "region"), pk)
 
 
-def people_for(actor: Actor, at: datetime) -> QuerySet[Person]:
-    """The people who belong to units that the actor manages."""
-    found = units_where()(actor=actor, permission=MANAGE, at=at)
+def people_for(actor: Actor, at: datetime, permission: str = MANAGE) -> QuerySet[Person]:
+    """The people who belong to units over which the actor has the permission."""
+    found = units_where()(actor=actor, permission=permission, at=at)
     people = Person.objects.select_related("account", "unit__organ")
     return people if found is None else people.filter(unit__in=found)
 
 
-def person_for(actor: Actor, pk: int, at: datetime) -> Person:
-    return _one(people_for(actor, at), pk)
+def person_for(actor: Actor, pk: int, at: datetime, permission: str = MANAGE) -> Person:
+    return _one(people_for(actor, at, permission), pk)
 
 
 def post_for(actor: Actor, pk: int, at: datetime) -> Post:

@@ -42,7 +42,7 @@ def people(request: Any) -> HttpResponse:
     at = now()
     state, text, unit = (request.GET.get(name, "").strip() for name in ("state", "q", "unit"))
     state = state if state in STATES else ""
-    rows = _found(_in_state(managed.people_for(request.actor, at), state, at), text)
+    rows = found_by(_in_state(managed.people_for(request.actor, at), state, at), text)
     chosen = managed.unit_for(request.actor, int(unit), at) if unit.isdigit() else None
     if chosen is not None:
         rows = rows.filter(unit__in=units_below([chosen.pk]))
@@ -204,7 +204,8 @@ def _in_state(rows: QuerySet[Person], state: str, at: Any) -> QuerySet[Person]:
     return rows.filter(account__locked_until__gt=at) if state == "locked" else rows
 
 
-def _found(rows: QuerySet[Person], text: str) -> QuerySet[Person]:
+def found_by(rows: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those of the people whose name holds the text, or whose pinyin, initials or user name begin with it."""
     low = text.lower()
     by_reading = Q(pinyin__startswith=low) | Q(initials__startswith=low) | Q(account__username__startswith=low)
     return rows.filter(Q(name__contains=text) | by_reading) if text else rows

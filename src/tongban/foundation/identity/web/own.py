@@ -1,62 +1,36 @@
-"""Login, logout and the own password."""
+"""The own password, and keys for programs."""
 
 from typing import Any
 
-from allauth.account.views import LoginView, LogoutView
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tongban.foundation.identity import operations, queries, rules
-from tongban.foundation.ui.api import Form, public, staff
+from tongban.foundation.ui.api import Form, staff
 from tongban.kernel.now import now
 
 
-def _secret(label: str, *, complete: str, help_text: str = "") -> forms.CharField:
+def secret(label: str, *, complete: str, help_text: str = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": complete})
     return forms.CharField(label=label, widget=widget, help_text=help_text, strip=False, max_length=128)
 
 
 class PasswordForm(Form):
-    old = _secret("原密码", complete="current-password")
-    new = _secret("新密码", complete="new-password", help_text=rules.StaffPasswordValidator().get_help_text())
-    again = _secret("再输一遍新密码", complete="new-password")
+    old = secret("原密码", complete="current-password")
+    new = secret("新密码", complete="new-password", help_text=rules.StaffPasswordValidator().get_help_text())
+    again = secret("再输一遍新密码", complete="new-password")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", "两次输入的新密码不一样。")
         return data
-
-
-class _SignOut(LogoutView):  # type: ignore[misc]
-    """Logout by POST, with its audit entry (F-ID-03): 系统注销 leads to the login, for somebody else; 系统退出 leaves. GET asks which."""
-
-    template_name = "identity/sign_out.html"
-
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        request: Any = self.request
-        leaving = bool(request.POST.get("leave"))
-        if request.user.is_authenticated:
-            operations.record_sign_out(account=request.user, leaving=leaving, actor=request.actor, at=now())
-        answer: HttpResponse = super().post(*args, **kwargs)
-        return redirect("account_left") if leaving else answer
-
-
-sign_in_page = public(LoginView.as_view())
-sign_out = public(method_decorator(never_cache, name="dispatch")(_SignOut).as_view())
-
-
-@public
-def left(request: HttpRequest) -> HttpResponse:
-    """After 系统退出: nothing of the session is left, and the window may be closed."""
-    return render(request, "identity/left.html")
 
 
 @staff

@@ -1,0 +1,1 @@
+"""Screens of login and of one's own account."""
