@@ -17,6 +17,7 @@ INITIAL_PASSWORD = env.text("TONGBAN_INITIAL_PASSWORD", "88888888")  # F-ID-10: 
 DEMO = env.flag("TONGBAN_DEMO")
 METRICS_TOKEN = env.text("TONGBAN_METRICS_TOKEN")  # empty: /metrics answers this machine only
 SMS_GATEWAY = env.text("TONGBAN_SMS_GATEWAY", "demo" if DEMO else "")  # empty: none
+VERIFIER = env.text("TONGBAN_VERIFIER", "demo" if DEMO else "")  # who checks the names of the public; empty: nobody
 EMAIL_HOST = env.text("TONGBAN_SMTP_HOST")
 EMAIL_PORT = env.port("TONGBAN_SMTP_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("TONGBAN_MAIL_FROM", "tongban@localhost")

@@ -4,9 +4,22 @@
 himself) and request.actor are set. members.applicant_of(request.member, request.enterprise) says who applies.
 """
 
-from tongban.foundation.members.contracts import PERMISSIONS, Applicant, Document, Purpose, Role, Sort
+from tongban.foundation.members.contracts import (
+    PERMISSIONS,
+    Applicant,
+    Document,
+    Holding,
+    NoAnswer,
+    Purpose,
+    Role,
+    Sort,
+    Verifier,
+    holdings,
+    verifiers,
+)
 from tongban.foundation.members.doors import real_named, signed_in
 from tongban.foundation.members.models import Agent, Enterprise, Member
+from tongban.foundation.members.operations import tell
 from tongban.foundation.members.queries import (
     acting_for,
     actor_of,
@@ -17,6 +30,7 @@ from tongban.foundation.members.queries import (
 )
 
 __all__ = [
-    "PERMISSIONS", "Agent", "Applicant", "Document", "Enterprise", "Member", "Purpose", "Role", "Sort", "acting_for",
-    "actor_of", "agencies_of", "applicant_of", "member_by_contact", "member_of", "real_named", "signed_in",
+    "PERMISSIONS", "Agent", "Applicant", "Document", "Enterprise", "Holding", "Member", "NoAnswer", "Purpose", "Role", "Sort",
+    "Verifier", "acting_for", "actor_of", "agencies_of", "applicant_of", "holdings", "member_by_contact", "member_of",
+    "real_named", "signed_in", "tell", "verifiers",
 ]  # fmt: skip

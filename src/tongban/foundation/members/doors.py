@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tongban.foundation.ui.api import Access, View, guarded, logged_in
+from tongban.foundation.members.queries import to_accept
+from tongban.foundation.ui.api import Access, View, guarded, logged_in, path_of
 
 
 def signed_in(view: View) -> View:
@@ -20,12 +21,28 @@ def real_named(view: View) -> View:
     return guarded(view, Access("member"), _real_named)
 
 
-def _signed_in(request: HttpRequest) -> HttpResponse | None:
-    return logged_in(request)
+def own_account(view: View) -> View:
+    """A member who is logged in, whatever he has accepted: where he accepts, leaves, or closes his account."""
+    return guarded(view, Access("member"), logged_in)
+
+
+def _signed_in(request: Any) -> HttpResponse | None:
+    answer = logged_in(request)
+    if answer is None and to_accept(request.member):
+        return _led_to("members:consent", request)
+    return answer
 
 
 def _real_named(request: Any) -> HttpResponse | None:
     answer = _signed_in(request)
     if answer is None and not request.member.real_named:
-        return redirect(f"{reverse('members:real-name')}?{urlencode({'next': request.get_full_path()})}")
+        return _led_to("members:real-name", request)
     return answer
+
+
+def _led_to(name: str, request: HttpRequest) -> HttpResponse:
+    """To another page first, and back: from a form that was sent, to the page that it stood on."""
+    back = (
+        request.get_full_path() if request.method in {"GET", "HEAD"} else path_of(request.headers.get("Referer", "/"))
+    )
+    return redirect(f"{reverse(name)}?{urlencode({'next': back})}")

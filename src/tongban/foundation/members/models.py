@@ -142,6 +142,7 @@ class Code(Record, Travels):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    cleared = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -151,7 +152,7 @@ class Code(Record, Travels):
         indexes = [
             models.Index(fields=["address_digest", "-sent_at"], name="codes_of_address"),
             models.Index(fields=["asker_digest", "-sent_at"], name="codes_of_asker"),
-            models.Index(fields=["expires_at"], name="codes_over"),
+            models.Index(fields=["expires_at"], condition=Q(used_at=None, cleared=False), name="codes_over"),
         ]
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tongban.foundation.audit.api import keyed_digest
-from tongban.foundation.members.contracts import Applicant
-from tongban.foundation.members.models import Agent, Enterprise, Member
+from tongban.foundation.members.contracts import Applicant, Document, Purpose
+from tongban.foundation.members.models import Agent, Code, Consent, Enterprise, Member
+from tongban.foundation.members.rules import outstanding
 from tongban.kernel.actor import Actor
 
 
@@ -48,5 +49,32 @@ def applicant_of(member: Member, enterprise: Enterprise | None = None) -> Applic
     who = (enterprise.name, enterprise.code) if enterprise else (member.name, member.id_number)
     return Applicant(
         name=who[0], code=who[1], agent=member.name, agent_code=member.id_number, phone=member.phone,
-        enterprise=enterprise is not None,
+        enterprise=enterprise is not None, level=2 if member.real_named else 0,
     )  # fmt: skip
+
+
+def to_accept(member: Member) -> list[Document]:
+    """The texts whose present version the member has yet to accept. One query."""
+    given = Consent.objects.filter(member=member, withdrawn_at=None).values_list("document", "version")
+    return outstanding(given)
+
+
+def consents_of(member: Member) -> QuerySet[Consent]:
+    return Consent.objects.filter(member=member).order_by("-at", "document")
+
+
+def invitations_of(member: Member) -> QuerySet[Agent]:
+    """Invitations to his telephone that he has not answered."""
+    waiting = Agent.objects.filter(since=None, until=None).exclude(phone_digest="")
+    return waiting.filter(phone_digest=member.phone_digest).select_related("enterprise").order_by("-pk")
+
+
+def agents_of(enterprise: Enterprise) -> QuerySet[Agent]:
+    """Everybody who acts for the enterprise, and who was invited to; the owner first."""
+    return Agent.objects.filter(enterprise=enterprise, until=None).order_by("-role", "pk")
+
+
+def newest_code(purpose: Purpose, contact: str, *, hold: bool = False) -> Code | None:
+    """The last code for this thing to this address: the only one that may open it."""
+    rows = Code.objects.select_for_update() if hold else Code.objects.all()
+    return rows.filter(purpose=purpose, address_digest=keyed_digest(contact)).order_by("-sent_at", "-pk").first()
