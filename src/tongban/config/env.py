@@ -164,6 +164,15 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
     }
 
 
+def address(name: str, default: str = "") -> str:
+    """http://… or https://…, without a slash at its end; or nothing."""
+    given = text(name, default).strip().rstrip("/")
+    parts = urlsplit(given)
+    if given and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
+        raise Mistake(f"{name}：应为 http:// 或 https:// 开头的地址，不能是“{given}”。")
+    return given
+
+
 def redis(name: str = "REDIS_URL") -> str:
     url = text(name).strip()
     if url and urlsplit(url).scheme not in {"redis", "rediss", "unix"}:

@@ -3,6 +3,10 @@
 from tongban.config import env
 
 SITES, ZONE = env.doors("TONGBAN_SITES")  # the doors that this process opens, and the zone that they belong to
+EXCHANGE_ADDRESS = env.address(
+    "TONGBAN_EXCHANGE_ADDRESS"
+)  # of the public zone, as the office's worker reaches it; empty: there is none
+EXCHANGE_KEY = env.secret("TONGBAN_EXCHANGE_KEY", "exchange.key")  # the same in both zones
 PUBLIC_ADDRESS = env.text("TONGBAN_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")  # printed in QR codes
 KEY_FOLDER = env.home() / "keys"
 BLOB_FOLDER = env.blob_folder()

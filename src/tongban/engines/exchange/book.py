@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from tongban.engines.exchange.contracts import APPLIED, OUTDATED, REFUSED, UNSETTLED, Carried
-from tongban.engines.exchange.models import Announcement, Arrival, ArrivalFile, Parcel
+from tongban.engines.exchange.models import Announcement, Arrival, ArrivalFile, OtherSide, Parcel, SpentNonce
+from tongban.engines.exchange.rules import wait_after
 
 
 def delivered(parcels: Collection[Carried], *, at: datetime) -> None:
@@ -17,6 +19,30 @@ def delivered(parcels: Collection[Carried], *, at: datetime) -> None:
     for state in (p for p in parcels if p.turn):
         rows = Announcement.objects.filter(topic=state.topic, key=state.key, turn__gte=state.turn)
         rows.filter(delivered_turn__lt=state.turn).update(delivered_turn=state.turn)
+
+
+def failed(state: Carried | Announcement, *, reason: str, at: datetime) -> None:
+    """A state that could not be carried: it is tried again after a pause that grows, and keeps nothing else waiting."""
+    row = Announcement.objects.filter(topic=state.topic, key=state.key, turn=state.turn).first()
+    if row is not None:
+        due = at + wait_after(row.failures)
+        same = Announcement.objects.filter(pk=row.pk, turn=row.turn)
+        same.update(failures=row.failures + 1, due_at=due, reason=reason[:500])
+
+
+def heard(state: dict[str, Any], *, at: datetime) -> None:
+    """How the other side stands; written where it changed."""
+    known = OtherSide.objects.first()
+    if known is None:
+        OtherSide.objects.create(state=state, changed_at=at)
+    elif known.state != state:
+        OtherSide.objects.filter(pk=known.pk).update(state=state, changed_at=at)
+
+
+def spend(nonce: str, *, at: datetime) -> bool:
+    """False when it was spent before."""
+    _, first = SpentNonce.objects.get_or_create(nonce=nonce, defaults={"at": at})
+    return first
 
 
 def applied(arrival: Arrival, *, at: datetime) -> None:
@@ -33,9 +59,12 @@ def refused(arrival: Arrival, *, reason: str) -> None:
 
 
 def _settle(arrival: Arrival, state: str, *, at: datetime) -> None:
-    """What was applied lives in the tables of the app now: here the copy of it goes, so that nothing personal stays behind."""
+    """What was applied lives in the tables of the app now: here the copy of it goes, so that nothing personal stays behind.
+
+    Its files are the app's; those that nobody took over go with the sweep.
+    """
     with transaction.atomic():
-        if _unsettled(arrival).update(state=state, reason="", body=None, settled_at=at):
+        if _unsettled(arrival).update(state=state, reason="", body=None, settled_at=at) and state == APPLIED:
             ArrivalFile.objects.filter(arrival=arrival).delete()
 
 

@@ -35,6 +35,9 @@ class Announcement(Record, Travels):
     turn = models.BigIntegerField()
     delivered_turn = models.BigIntegerField(default=0)
     changed_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # later than changed_at where it could not be carried
+    failures = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, default="")
 
     class Meta:
         constraints = [
@@ -43,7 +46,7 @@ class Announcement(Record, Travels):
         ]
         indexes = [
             models.Index(
-                fields=["changed_at", "id"], condition=Q(delivered_turn__lt=F("turn")), name="exchange_to_announce"
+                fields=["due_at", "id"], condition=Q(delivered_turn__lt=F("turn")), name="exchange_to_announce"
             ),
         ]
 
@@ -62,6 +65,7 @@ class Arrival(Record):
     arrived_at = models.DateTimeField()
     state = models.CharField(max_length=10, default=WAITING)
     reason = models.CharField(max_length=500, default="")
+    barred = models.BooleanField(default=False)  # its files did not pass our checks: it can only be given up
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -88,3 +92,17 @@ class ArrivalFile(Record):
 
     arrival = models.ForeignKey(Arrival, models.CASCADE, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.CASCADE, related_name="+")
+
+
+class SpentNonce(Record):
+    """A call of the office that was answered: the same words are not answered again."""
+
+    nonce = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField(db_index=True)
+
+
+class OtherSide(Record):
+    """How the public zone stood when the office heard of it last; one row at most."""
+
+    state = models.JSONField()
+    changed_at = models.DateTimeField()

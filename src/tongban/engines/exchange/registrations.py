@@ -1,17 +1,29 @@
 """What the exchange tells the foundation at start-up."""
 
 from collections.abc import Collection
+from datetime import datetime
 from importlib import import_module
+from typing import Any
 
+from django.conf import settings
+
+from tongban.engines.exchange import queries
 from tongban.engines.exchange.contracts import PERMISSIONS
 from tongban.engines.exchange.models import Parcel
+from tongban.engines.exchange.operations import mending
 from tongban.engines.exchange.operations.receiving import accept
 from tongban.foundation.access.api import declare
 from tongban.foundation.audit import api as audit
 from tongban.foundation.references import api as references
-from tongban.kernel.actor import Actor
+from tongban.foundation.ui.api import MenuItem, measures, menu
+from tongban.kernel.actor import Actor, system_actor
+from tongban.kernel.deploy import deploy_steps
 
-LABELS = {accept: "接收交换数据"}
+LABELS: dict[Any, str] = {
+    accept: "接收交换数据", mending.retry: "重试交换数据", mending.give_up: "作废交换数据",
+    mending.announce_again: "重发公开信息", mending.send_again: "重发交换数据", mending.announce_first: "首次发布公开信息",
+    mending.sweep: "清理交换数据",
+}  # fmt: skip
 
 
 def register() -> None:
@@ -21,6 +33,20 @@ def register() -> None:
         audit.labels.register(operation.name, label)
     audit.kind_labels.register("arrival", "收到的交换数据")
     references.kinds.register("parcel", PARCEL)
+    measures.register("exchange", queries.figures)
+    deploy_steps.register("exchange.first", announce_what_is_public)
+    menu.register(
+        MenuItem(
+            site="console", group="系统运行", label="区间交换", icon="transfer", url_name="exchange:overview",
+            order=810,
+        )
+    )  # fmt: skip
+
+
+def announce_what_is_public(at: datetime) -> None:
+    """After each migration: what apps have to say to the other zone, and have not said yet."""
+    if queries.never_announced(settings.ZONE):
+        mending.announce_first(zone=settings.ZONE, actor=system_actor(), at=at)
 
 
 def load(ids: Collection[int]) -> dict[int, Parcel]:

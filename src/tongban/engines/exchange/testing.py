@@ -1,10 +1,9 @@
 """For tests of any app: everything that waits is carried, both ways, within the one database of the test."""
 
 from tongban.engines.exchange import book, queries
-from tongban.engines.exchange.contracts import OFFICE, PUBLIC, Carried
+from tongban.engines.exchange.contracts import OFFICE, PUBLIC
 from tongban.engines.exchange.operations.receiving import accept
-from tongban.foundation.files.api import Received
-from tongban.foundation.files.rules.types import TYPES
+from tongban.engines.exchange.packing import outgoing
 from tongban.foundation.jobs.testing import run_due_jobs
 from tongban.kernel.actor import system_actor
 from tongban.kernel.now import now
@@ -18,6 +17,7 @@ def carry() -> int:
     for _ in range(ROUNDS):
         run_due_jobs()
         moved = sum(_carry_to(zone) for zone in (OFFICE, PUBLIC))
+        assert not queries.failing(), [row.reason for row in queries.failing()]
         if not moved:
             return count
         count += moved
@@ -25,14 +25,10 @@ def carry() -> int:
 
 
 def _carry_to(zone: str) -> int:
-    parcels = queries.outgoing(zone=zone)
+    """The content of files lies in the one store already."""
+    parcels = outgoing(zone=zone, at=now())
     if parcels:
-        received = {parcel.uid: _received(parcel) for parcel in parcels}
+        received = {p.uid: [queries.received(file) for file in p.files] for p in parcels}
         accept(parcels=parcels, received=received, zone=zone, actor=system_actor(), at=now())
         book.delivered(parcels, at=now())
     return len(parcels)
-
-
-def _received(parcel: Carried) -> list[Received]:
-    """The content lies in the one store already."""
-    return [Received(f.digest, f.size, TYPES[f.type], f.name, f.purpose) for f in parcel.files]

@@ -24,10 +24,12 @@ from tongban.foundation.files.queries import (
     file_by_uid,
     files_of,
     files_of_many,
+    lacking,
     missing_content,
     open_content,
     purposes,
     size_warning,
+    stated,
     versions_of,
 )
 from tongban.foundation.files.rules.checks import accepted_suffixes
@@ -52,6 +54,7 @@ __all__ = [
     "files_of",
     "files_of_many",
     "keep",
+    "lacking",
     "missing_content",
     "open_content",
     "purge",
@@ -59,5 +62,6 @@ __all__ = [
     "receive",
     "replace",
     "size_warning",
+    "stated",
     "versions_of",
 ]

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from tongban.foundation.files.contracts import Purpose, StoreUnavailable
+from tongban.foundation.files.contracts import Purpose, Received, StoreUnavailable
 from tongban.foundation.files.models import Blob, StoredFile
 from tongban.foundation.files.rules import checks
+from tongban.foundation.files.rules.types import TYPES
 from tongban.foundation.files.stores import store
 from tongban.foundation.references.api import Hidden, resolve
 from tongban.kernel.actor import Actor
@@ -77,6 +78,16 @@ def open_content(file: StoredFile) -> IO[bytes]:
         return store().open(file.blob_id)
     except FileNotFoundError as error:
         raise StoreUnavailable("文件的内容现在读不到。请联系系统管理员。", code="files.content-missing") from error
+
+
+def lacking(digests: Iterable[str]) -> list[str]:
+    """Those of the digests whose content is not in the store."""
+    return [digest for digest in digests if not store().has(digest)]
+
+
+def stated(*, digest: str, size: int, name: str, type_key: str, purpose: str) -> Received:
+    """Content that lies in the store already, as a trusted sender names it; `keep` makes a file of it."""
+    return Received(digest=digest, size=size, type=TYPES[type_key], name=name, purpose=purpose)
 
 
 def size_warning(subject: Reference, *, purpose: str) -> str:

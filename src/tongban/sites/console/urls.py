@@ -22,6 +22,7 @@ urlpatterns = [
     path("access/", include("tongban.foundation.access.console_urls")),
     path("audit/", include("tongban.foundation.audit.urls")),
     path("jobs/", include("tongban.foundation.jobs.urls")),
+    path("exchange/", include("tongban.engines.exchange.console_urls")),
     path("messages/", include("tongban.foundation.notifications.console_urls")),
     path("seals/", include("tongban.engines.seals.console_urls")),
     path("forms/", include("tongban.engines.forms.console_urls")),

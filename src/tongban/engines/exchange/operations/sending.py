@@ -38,4 +38,4 @@ def announce_all(*, topic: str, keys: Collection[str]) -> None:
     assert topics[topic].compose is not None, f"{topic} is sent, not announced"
     # The turn is the hour of the clock on the wall, so that it grows even where an older backup was restored.
     turn, at = time.time_ns() // 1_000_000, doing().at
-    sql.announce([Announcement(topic=topic, key=key, turn=turn, changed_at=at) for key in sorted(set(keys))])
+    sql.announce([Announcement(topic=topic, key=key, turn=turn, changed_at=at, due_at=at) for key in sorted(set(keys))])
