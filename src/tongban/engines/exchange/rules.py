@@ -76,7 +76,8 @@ def is_digest(text: str) -> bool:
 
 def batch(parcels: Sequence[Carried], *, most: int) -> list[Carried]:
     """As many from the beginning as fit into `most` bytes, at least one."""
-    chosen, size = [], 0
+    chosen: list[Carried] = []
+    size = 0
     for parcel in parcels:
         size += len(packed(parcel)) + 2
         if chosen and size > most:

@@ -98,16 +98,28 @@ SHIPPED = (
         "超级系统管理员",
         RoleClass.SUPER_ADMIN,
         (
-            *UNIT_RIGHTS, "access.define", "identity.certify", "identity.reset_factors", "jobs.manage", "exchange.manage",
+            *UNIT_RIGHTS,
+            "access.define",
+            "identity.certify",
+            "identity.reset_factors",
+            "jobs.manage",
+            "exchange.manage",
             "workdays.manage",
-        ),  # fmt: skip
+        ),
     ),
     RoleSpec("unit_admin", "单位系统管理员", RoleClass.UNIT_ADMIN, UNIT_RIGHTS),
     RoleSpec(
         "system_admin",
         "系统管理员",
         RoleClass.SYSTEM_ADMIN,
-        ("organization.manage", "identity.manage", "jobs.manage", "exchange.manage", "notifications.manage", "workdays.manage"),
+        (
+            "organization.manage",
+            "identity.manage",
+            "jobs.manage",
+            "exchange.manage",
+            "notifications.manage",
+            "workdays.manage",
+        ),
     ),
     RoleSpec(
         "security_admin",

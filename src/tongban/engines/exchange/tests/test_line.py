@@ -1,20 +1,28 @@
-"""The office's worker and the public zone's door over real HTTP; the two zones share the one database of the test."""
+"""The office's worker and the public zone's door; the two zones share the one database of the test.
+
+A few tests go over a socket, the others hand the same bytes to the door in this process.
+"""
 
 import hashlib
 import io
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as product
+from django.test import Client
 
-from tongban.engines.exchange import book, rules
+from tongban.engines.exchange import book, queries, rules
 from tongban.engines.exchange.carrying import bring, carry, fetch
 from tongban.engines.exchange.contracts import Carried, Enclosed
 from tongban.engines.exchange.line import FileGone, FileNotTaken, Line
+from tongban.engines.exchange.line import _answered as over_the_network
 from tongban.engines.exchange.models import Announcement, Arrival, Parcel
 from tongban.engines.exchange.operations import mending
 from tongban.engines.exchange.tests.conftest import Apps
@@ -25,13 +33,55 @@ from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import Conflict, Unavailable
 from tongban.kernel.now import now
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 EMPTY = hashlib.new("sm3").hexdigest()
 
 
+@contextmanager
+def door_in_this_process(request: urllib.request.Request) -> Iterator[Any]:
+    """What would have come over the socket."""
+    parts, data = urlsplit(request.full_url), request.data
+    body = data.read() if hasattr(data, "read") else data or b""
+    address = f"{parts.path}?{parts.query}"
+    answer: Any = Client().generic(
+        request.method or "GET", address, body, "application/octet-stream", headers=dict(request.headers)
+    )
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    yield SimpleNamespace(status=answer.status_code, headers=answer.headers, read=io.BytesIO(content).read)
+
+
 @pytest.fixture
-def line(public_zone: None, live_server: Any) -> Line:
+def line(public_zone: None, monkeypatch: pytest.MonkeyPatch) -> Line:
+    monkeypatch.setattr("tongban.engines.exchange.line._answered", door_in_this_process)
+    return Line("http://testserver", product.EXCHANGE_KEY)
+
+
+@pytest.fixture
+def socket(public_zone: None, live_server: Any) -> Line:
     return Line(live_server.url, product.EXCHANGE_KEY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_directions_over_a_socket(two: Apps, socket: Line) -> None:
+    two.send(1, files=[make_file(name="申请书.pdf")])
+    two.files["b"] = [make_file(b"%PDF-1.4\nanother\n%%EOF\n", name="受理通知书.pdf")]
+    two.announce({"step": 1}, key="b")
+    for file in two.files["b"]:
+        with store().open(file.digest) as content:
+            socket.put(queries.enclosed(file), content)
+    assert carry(socket) == 2
+    assert carry(socket) == 0
+    run_due_jobs()
+    assert [name for name, _ in two.came] == ["a", "申请书.pdf", "b", "受理通知书.pdf"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["parcels", "delivered", "missing", f"files/{EMPTY}"])
+def test_a_stranger_is_told_nothing(two: Apps, socket: Line, address: str) -> None:
+    two.send(1)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{socket.address}/exchange/{address}")
+    assert (refused.value.code, refused.value.read()) == (401, b"signature\n")
 
 
 def test_a_message_with_its_file_comes_over_once(two: Apps, line: Line) -> None:
@@ -169,53 +219,43 @@ def test_a_full_disk_in_the_office_loses_nothing(two: Apps, line: Line, monkeypa
     assert carry(line) == 1
 
 
-def test_while_the_public_zone_is_down_everything_waits(two: Apps, line: Line) -> None:
+def test_while_the_public_zone_is_down_everything_waits(two: Apps, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     two.send(1)
     two.announce({"step": 1})
-    with pytest.raises(Unavailable, match="没有应答"):
-        carry(replace(line, address="http://127.0.0.1:9"))
+    with monkeypatch.context() as patched:
+        patched.setattr("tongban.engines.exchange.line._answered", over_the_network)
+        with pytest.raises(Unavailable, match="没有应答"):
+            carry(replace(line, address="http://127.0.0.1:9"))
     assert carry(line) == 2
 
 
-def test_another_key_is_refused_by_either_side(two: Apps, line: Line, settings: Any) -> None:
+def test_another_key_is_refused(two: Apps, line: Line) -> None:
     with pytest.raises(Unavailable, match="密钥"):
         replace(line, key="other").waiting()
 
 
-@pytest.mark.parametrize("address", ["parcels", "delivered", "missing", f"files/{EMPTY}"])
-def test_a_stranger_is_told_nothing(two: Apps, line: Line, address: str) -> None:
-    two.send(1)
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{line.address}/exchange/{address}")
-    assert (refused.value.code, refused.value.read()) == (401, b"signature\n")
-
-
-def calling(line: Line, **changes: Any) -> Callable[[], int]:
+def asked(line: Line, **changes: Any) -> int:
+    """The status of the answer to a signed call."""
     call = rules.Call("GET", "/exchange/parcels", int(now().timestamp()), "0" * rules.NONCE, EMPTY)
     call = replace(call, **changes)
     headers = {
         "X-Tongban-Time": str(call.seconds), "X-Tongban-Nonce": call.nonce,
         "X-Tongban-Signature": call.signature(line.key),
     }  # fmt: skip
+    return int(Client().get("/exchange/parcels", headers=headers).status_code)
 
-    def ask() -> int:
-        request = urllib.request.Request(f"{line.address}{call.path}", headers=headers, method=call.method)
-        try:
-            return int(urllib.request.urlopen(request).status)
-        except urllib.error.HTTPError as error:
-            return error.code
 
-    return ask
+def test_a_call_is_signed_for_one_address(two: Apps, line: Line) -> None:
+    assert asked(line, path="/exchange/other") == 401
 
 
 def test_the_same_call_is_answered_once(two: Apps, line: Line) -> None:
-    ask = calling(line)
-    assert [ask(), ask()] == [200, 401]
+    assert [asked(line), asked(line)] == [200, 401]
 
 
 @pytest.mark.parametrize("late", [-1000, 1000])
 def test_a_call_of_another_hour_is_refused(two: Apps, line: Line, late: int) -> None:
-    assert calling(line, seconds=int(now().timestamp()) + late)() == 401
+    assert asked(line, seconds=int(now().timestamp()) + late) == 401
 
 
 def test_an_answer_that_the_public_zone_did_not_sign_is_not_believed(
@@ -256,7 +296,5 @@ def test_the_office_hears_what_the_public_zone_refused(two: Apps, line: Line) ->
     carry(line)
     run_due_jobs()
     fetch(line)
-    from tongban.engines.exchange.queries import figures, other_side
-
-    assert other_side().state["refusals"][0]["reason"] == "这件不能收。"
-    assert figures(now())["exchange_refused_there"] == 1
+    assert queries.other_side().state["refusals"][0]["reason"] == "这件不能收。"
+    assert queries.figures(now())["exchange_refused_there"] == 1
