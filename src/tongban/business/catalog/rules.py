@@ -48,6 +48,16 @@ def code_right(code: str, kind: str) -> bool:
     return bool(CODE.fullmatch(code)) and code[2:4] == kind
 
 
+def is_the_form(material: Material, form_name: str) -> bool:
+    """Whether a material is the application form itself: whoever applies online fills it in and uploads nothing."""
+    return material.form == "电子件" and material.name in form_name
+
+
+def to_upload(content: Content, form_name: str) -> list[Material]:
+    """The materials that somebody who applies online uploads."""
+    return [material for material in content.materials if not is_the_form(material, form_name)]
+
+
 def material_lines(materials: Iterable[Material]) -> str:
     """One line a material: 名称｜必要｜原件｜1｜来源｜说明."""
     return "\n".join(

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tongban.business.casework",
     "tongban.business.documents",
     "tongban.business.supervision",
+    "tongban.business.hall",
     # sites
     "tongban.sites.workbench",
     "tongban.sites.console",

@@ -11,11 +11,20 @@ from tongban.engines.forms.models import Form, FormVersion
 from tongban.engines.forms.operations import publish
 from tongban.engines.forms.picking import choices_for
 from tongban.engines.forms.queries import current, definition_of, forms, from_file, numbered, version, versions_of
-from tongban.engines.forms.rules import Choice, Definition, Field, Section, read_definition, shown_fields, validate
+from tongban.engines.forms.rules import (
+    PAGE,
+    Choice,
+    Definition,
+    Field,
+    Section,
+    read_definition,
+    shown_fields,
+    validate,
+)
 from tongban.engines.forms.rules.amounts import amount_in_words
 
 __all__ = [
-    "PERMISSIONS", "Choice", "DefinedForm", "Definition", "DefinitionInvalid", "Field", "Form", "FormPublished",
+    "PAGE", "PERMISSIONS", "Choice", "DefinedForm", "Definition", "DefinitionInvalid", "Field", "Form", "FormPublished",
     "FormVersion", "Right", "Section", "amount_in_words", "choices_for", "current", "definition_of", "forms", "from_file",
     "numbered", "publish", "read_definition", "shown_fields", "validate", "version", "versions_of", "words",
 ]  # fmt: skip

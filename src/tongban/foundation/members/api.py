@@ -27,10 +27,11 @@ from tongban.foundation.members.queries import (
     applicant_of,
     member_by_contact,
     member_of,
+    owns,
 )
 
 __all__ = [
     "PERMISSIONS", "Agent", "Applicant", "Document", "Enterprise", "Holding", "Member", "NoAnswer", "Purpose", "Role", "Sort",
-    "Verifier", "acting_for", "actor_of", "agencies_of", "applicant_of", "holdings", "member_by_contact", "member_of",
+    "Verifier", "acting_for", "actor_of", "agencies_of", "applicant_of", "holdings", "member_by_contact", "member_of", "owns",
     "real_named", "signed_in", "tell", "verifiers",
 ]  # fmt: skip

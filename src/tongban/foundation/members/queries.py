@@ -1,5 +1,6 @@
 """Who is who among the public, and for whom somebody acts."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -78,3 +79,9 @@ def newest_code(purpose: Purpose, contact: str, *, hold: bool = False) -> Code |
     """The last code for this thing to this address: the only one that may open it."""
     rows = Code.objects.select_for_update() if hold else Code.objects.all()
     return rows.filter(purpose=purpose, address_digest=keyed_digest(contact)).order_by("-sent_at", "-pk").first()
+
+
+def owns(actor: Actor, target: Any, at: datetime) -> bool:
+    """The target is the actor's own: he himself, or what names him as its member. A rule for permissions."""
+    member = target if isinstance(target, Member) else getattr(target, "member", None)
+    return isinstance(member, Member) and actor.account_id is not None and member.account_id == actor.account_id

@@ -11,15 +11,10 @@ from tongban.foundation.members.contracts import PERMISSIONS, Holding, Role, hol
 from tongban.foundation.members.demo import DemoVerifier
 from tongban.foundation.members.models import Agent, Enterprise, Member
 from tongban.foundation.members.own_data import account_lines, consent_lines, enterprise_lines
+from tongban.foundation.members.queries import owns
 from tongban.kernel.actor import Actor
 
 KINDS = {"member": "公众用户", "enterprise": "企业", "agent": "经办人", "code": "验证码"}
-
-
-def own(actor: Actor, target: Any, at: datetime) -> bool:
-    """The target is the actor's own: he himself, or what names him as its member."""
-    member = target if isinstance(target, Member) else getattr(target, "member", None)
-    return isinstance(member, Member) and actor.account_id is not None and member.account_id == actor.account_id
 
 
 def anybody(actor: Actor, target: Any, at: datetime) -> bool:
@@ -43,7 +38,7 @@ def nobody(actor: Actor, target: Any, at: datetime) -> bool:
 
 def takes_part(actor: Actor, target: Any, at: datetime) -> bool:
     """The agent himself, whoever was invited, or the owner of the enterprise."""
-    if own(actor, target, at) or leads(actor, target, at):
+    if owns(actor, target, at) or leads(actor, target, at):
         return True
     if not isinstance(target, Agent) or target.since is not None or actor.account_id is None:
         return False
@@ -52,7 +47,7 @@ def takes_part(actor: Actor, target: Any, at: datetime) -> bool:
 
 RULES = {
     "members.enter": anybody,
-    "members.own": own,
+    "members.own": owns,
     "members.lead": leads,
     "members.part": takes_part,
     "members.run": nobody,

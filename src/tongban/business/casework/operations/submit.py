@@ -126,7 +126,7 @@ def _checked(
     version: catalog.Version, form: forms.FormVersion, application: Application, *, supplement: bool = False
 ) -> dict:
     """The form's values, cleaned. Invalid, field by field, for them, the applicant and the materials together."""
-    faults = _faults(version, application, supplement=supplement)
+    faults = _faults(version, forms.definition_of(form).name, application, supplement=supplement)
     data: dict = {}
     try:
         data = forms.validate(forms.definition_of(form), application.data)
@@ -137,7 +137,7 @@ def _checked(
     return data
 
 
-def _faults(version: catalog.Version, application: Application, *, supplement: bool) -> dict[str, str]:
+def _faults(version: catalog.Version, form_name: str, application: Application, *, supplement: bool) -> dict[str, str]:
     who, faults = application.applicant, {}
     for name, label in (("name", "申请人名称"), ("code", "证件号码"), ("agent", "经办人姓名"), ("phone", "联系电话")):
         if not getattr(who, name).strip():
@@ -147,8 +147,8 @@ def _faults(version: catalog.Version, application: Application, *, supplement: b
     if handed - set(known):
         faults[""] = "有的材料不属于这个事项，请刷新后再试。"
     if application.channel == Channel.WEB and not supplement:
-        missing = (key for key, material in known.items() if material.required and key not in handed)
-        faults |= {f"material_{key}": f"请上传{known[key].name}。" for key in missing}
+        needed = (m for m in catalog.to_upload(version.content, form_name) if m.required and m.key not in handed)
+        faults |= {f"material_{m.key}": f"请上传{m.name}。" for m in needed}
     return faults
 
 

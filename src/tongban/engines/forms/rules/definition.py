@@ -1,11 +1,12 @@
 """What a form is: fields in sections, with their conditions, the rights of steps, and checks across fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tongban.engines.forms.contracts import Right, Value
 from tongban.lib.bpmn import Expression
 
+PAGE = "page"  # the step of a form that is filled in one section after another
 EVERY = "*"  # in the rights of a step: all fields that are not named
 
 
@@ -81,6 +82,11 @@ class Definition:
     def fields(self) -> tuple[Field, ...]:
         """All fields in the order of the page."""
         return tuple(f for section in self.sections for f in section.fields)
+
+    def page(self, section: int) -> "Definition":
+        """The same form, where the step PAGE asks for this section alone and keeps what stands in the others."""
+        asked = {f.name: Right.WRITE for f in self.sections[section].fields}
+        return replace(self, steps={**self.steps, PAGE: {EVERY: Right.HIDDEN, **asked}})
 
     def rights(self, step: str) -> dict[str, Right]:
         """The right of each field in this step; a step that is not described may write everything."""

@@ -1,0 +1,88 @@
+"""What the hall tells the layers below at start-up."""
+
+from collections.abc import Collection
+from importlib import import_module
+from typing import Any
+
+from django.urls import reverse
+
+from tongban.business.casework import api as casework
+from tongban.business.catalog import api as catalog
+from tongban.business.hall import handlers, permissions
+from tongban.business.hall.models import Draft, LicenseCopy, Progress, Submission
+from tongban.business.licenses import api as licenses
+from tongban.engines.exchange import api as exchange
+from tongban.foundation.audit import api as audit
+from tongban.foundation.references import api as references
+from tongban.kernel.actor import Actor
+
+ACTIONS = {
+    "take_guide": "公布事项", "withhold_guide": "停止公布事项", "take_case": "公布办件进度", "take_license": "公布证照",
+    "look_up": "查询办理进度", "begin": "开始申请", "save_page": "保存申请", "put_file": "上传材料", "reuse_file": "使用已有材料",
+    "accept_file": "确认材料", "remove_file": "删除材料", "adopt": "按新规定继续申请", "discard": "删除草稿", "submit": "提交申请",
+    "put_replacement": "上传补正材料", "supplement": "提交补正", "withdraw": "撤回申请", "rate": "评价", "open_letter": "打开文书",
+    "mark_read": "看过消息", "clear_attempts": "清理查询码错误计数",
+}  # fmt: skip
+RECEIVERS = {catalog.ITEM: handlers.item, casework.CASE: handlers.case, licenses.LICENSE: handlers.license}
+
+
+def register() -> None:
+    for name in ("asking", "clearing", "drafts", "following", "publishing", "submitting"):
+        import_module(f"tongban.business.hall.operations.{name}")
+    import_module("tongban.business.hall.jobs")
+    permissions.register()
+    for topic, receive in RECEIVERS.items():
+        exchange.receivers.register(topic, receive)
+    for action, label in ACTIONS.items():
+        audit.labels.register(f"hall.{action}", label)
+    for kind, label in (
+        ("guide", "办事指南"),
+        ("letter_copy", "文书"),
+        ("hall_news", "办件消息"),
+        ("draft_file", "申请材料"),
+    ):
+        audit.kind_labels.register(kind, label)
+    for kind, described in KINDS.items():
+        references.kinds.register(kind, described)
+
+
+def _own(model: Any, path: str):
+    """Those of the ids that belong to the member who looks."""
+
+    def visible(viewer: Actor, ids: Collection[int]) -> set[int]:
+        if viewer.account_id is None:
+            return set()
+        rows = model.objects.filter(**{"pk__in": ids, f"{path}member__account_id": viewer.account_id})
+        return set(rows.values_list("pk", flat=True))
+
+    return visible
+
+
+def _held(viewer: Actor, ids: Collection[int]) -> set[int]:
+    """Licences of the member who looks."""
+    tokens = Progress.objects.filter(submission__member__account_id=viewer.account_id).values_list(
+        "data__license", flat=True
+    )
+    own = LicenseCopy.objects.filter(pk__in=ids, token__in=[token for token in tokens if token])
+    return set(own.values_list("pk", flat=True)) if viewer.account_id is not None else set()
+
+
+KINDS = {
+    "application_draft": references.Kind(
+        label="申请草稿", load=lambda ids: Draft.objects.select_related("guide").in_bulk(list(ids)),
+        title=lambda row: row.guide.name, url=lambda row: reverse("apply:resume", args=[row.uid]), visible=_own(Draft, ""),
+    ),
+    "online_submission": references.Kind(
+        label="网上申请", load=lambda ids: Submission.objects.in_bulk(list(ids)),
+        title=lambda row: row.receipt, url=lambda row: reverse("mine:case", args=[row.uid]), visible=_own(Submission, ""),
+    ),
+    "progress": references.Kind(
+        label="办件进度", load=lambda ids: Progress.objects.select_related("submission").in_bulk(list(ids)),
+        title=lambda row: row.number or row.receipt, url=lambda row: reverse("mine:case", args=[row.submission.uid]),
+        visible=_own(Progress, "submission__"),
+    ),
+    "license_copy": references.Kind(
+        label="电子证照", load=lambda ids: LicenseCopy.objects.in_bulk(list(ids)),
+        title=lambda row: row.number, url=lambda row: reverse("mine:licenses"), visible=_held,
+    ),
+}  # fmt: skip

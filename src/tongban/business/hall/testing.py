@@ -1,0 +1,51 @@
+"""For tests of any app: an item that the office published, and an application for it."""
+
+import io
+from typing import Any
+
+from tongban.business.casework.testing import FORM, Bureau, make_bureau
+from tongban.business.hall.contracts import MATERIAL, SERVICE, TRUTH
+from tongban.business.hall.models import Draft, Guide, Submission
+from tongban.business.hall.operations.drafts import begin, put_file, save_page
+from tongban.business.hall.operations.submitting import submit
+from tongban.business.hall.queries.applying import to_upload
+from tongban.business.hall.queries.own import definition_of
+from tongban.business.hall.queries.published import content_of, item_of
+from tongban.engines.exchange import testing as exchange
+from tongban.foundation.files import api as files
+from tongban.foundation.files.testing import PDF
+from tongban.foundation.members.api import Enterprise, Member
+from tongban.foundation.members.testing import actor_of
+from tongban.kernel.testing import MONDAY
+
+
+def open_hall(item: str = "food_business") -> tuple[Bureau, Guide]:
+    """A bureau of the office, and its item as it came over to the public zone."""
+    bureau = make_bureau(item)
+    exchange.carry()
+    return bureau, Guide.objects.get(uid=bureau.version.item.uid)
+
+
+def upload(name: str = "材料.pdf", content: bytes = PDF) -> files.Received:
+    return files.receive(source=io.BytesIO(content), name=name, purpose=MATERIAL)
+
+
+def filled(guide: Guide, member: Member, enterprise: Enterprise | None = None, **changes: Any) -> Draft:
+    """A draft in which nothing is missing."""
+    actor, item = actor_of(member), item_of(guide)
+    draft = begin(member=member, guide=guide, enterprise=enterprise, actor=actor, at=MONDAY)
+    definition = definition_of(item.form)
+    for page in range(len(definition.sections)):
+        draft = save_page(draft=draft, page=page, data=FORM[definition.code] | changes, actor=actor, at=MONDAY)
+    for material in to_upload(content_of(guide), definition.name):
+        if material.required:
+            put_file(draft=draft, key=material.key, received=upload(), verdict="", actor=actor, at=MONDAY)
+    return draft
+
+
+def applied(guide: Guide, member: Member, enterprise: Enterprise | None = None, *, served: bool = True) -> Submission:
+    """A submission; `served`: with the consent to be served electronically."""
+    draft = filled(guide, member, enterprise)
+    consents = (TRUTH, SERVICE) if served else (TRUTH,)
+    made: Submission = submit(draft=draft, consents=consents, actor=actor_of(member), at=MONDAY)
+    return made

@@ -1,0 +1,35 @@
+"""What the office publishes stands in the hall, and what is applied for in the hall comes to the office."""
+
+import pytest
+
+from tongban.business.casework.models import Case
+from tongban.business.catalog.operations import withdraw as withdraw_item
+from tongban.business.hall.models import Guide, Progress
+from tongban.business.hall.testing import applied, open_hall
+from tongban.engines.exchange.testing import carry
+from tongban.foundation.members.testing import make_enterprise, make_member
+from tongban.kernel.actor import system_actor
+from tongban.kernel.testing import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_published_item_stands_in_the_hall_and_a_withdrawn_one_can_no_longer_be_begun():
+    bureau, guide = open_hall()
+    assert (guide.name, guide.unit) == (bureau.version.name, bureau.unit.name)
+    withdraw_item(version=bureau.version, reason="法律修改", actor=system_actor(), at=MONDAY)
+    carry()
+    assert Guide.objects.get(pk=guide.pk).withdrawn
+
+
+def test_an_application_becomes_a_case_and_its_state_comes_back():
+    _, guide = open_hall()
+    member = make_member()
+    submission = applied(guide, member, make_enterprise(member))
+    carry()
+    case = Case.objects.get(source=str(submission.uid))
+    assert (case.receipt, case.query_code, case.electronic) == (submission.receipt, submission.code, True)
+    progress = Progress.objects.get(submission=submission)
+    assert (progress.number, progress.state) == (case.number_text, "submitted")
+    assert "code" in progress.data
+    assert progress.data["code"] == "", "the 查询码 itself is not kept beside the state"
