@@ -131,7 +131,7 @@ def _receipt(at: datetime) -> str:
 def _send(made: Submission, who: members.Applicant, rows: list[DraftFile], at: datetime) -> None:
     sort = made.enterprise.sort if made.enterprise else ""
     party = casework.Party(
-        name=who.name, code=who.code, agent=who.agent, phone=who.phone, audience=audience_of(sort), level=int(made.member.real_named),
+        name=who.name, code=who.code, agent=who.agent, phone=who.phone, audience=audience_of(sort), level=who.level,
     )  # fmt: skip
     filed = casework.Filed(
         uid=str(made.uid), receipt=made.receipt, code=made.code, item=str(made.guide.uid), version=made.version, form=made.form_no,
