@@ -21,9 +21,12 @@ FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "echarts.common.min.js": "echarts/dist/echarts.common.min.js",
     "bpmn-viewer.min.js": "bpmn-js/dist/bpmn-navigated-viewer.production.min.js",
+    "bpmn-modeler.min.js": "bpmn-js/dist/bpmn-modeler.production.min.js",
     "bpmn-js.css": "bpmn-js/dist/assets/bpmn-js.css",
+    "bpmn-codes.css": "bpmn-js/dist/assets/bpmn-font/css/bpmn-codes.css",
     "diagram-js.css": "bpmn-js/dist/assets/diagram-js.css",
 }
+FONTS = {"bpmn.woff2": "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2"}  # the signs of the designer
 SOURCE_MAP = re.compile(r"\s*(?://[#@] ?sourceMappingURL=\S+|/\*[#@] ?sourceMappingURL=.*?\*/)")
 LOADS = re.compile(r"""(?:url\(|@import|sourceMappingURL=|\bsrc=)\s*["']?\s*(?:https?:)?//""")
 
@@ -48,6 +51,8 @@ def stage(target: Path) -> None:
         modules = building.npm_ci(HERE, Path(work))
         for name, path in FILES.items():
             (static / name).write_text(local((modules / path).read_text("utf-8"), name), "utf-8")
+        for name, path in FONTS.items():
+            shutil.copyfile(modules / path, static / name)
         names = sprite.names((HERE / "icons.txt").read_text("utf-8"))
         (static / "icons.svg").write_text(sprite.draw(names, modules / "@tabler/icons/icons/outline"), "utf-8")
         building.licences(modules, target / "licences")

@@ -206,6 +206,8 @@ def _administrators(county: County, *, at: datetime) -> None:
     for code, person in zip(("system_admin", "security_admin", "audit_admin", "super_admin"), clerks, strict=False):
         access.grant(role=roles[code], to=person, unit=None, actor=SYSTEM, at=at)
     access.grant(role=roles["seal_office"], to=county.posts[OFFICE, "公章管理员"], unit=None, actor=SYSTEM, at=at)
+    for code in ("process_manager", "form_manager"):
+        access.grant(role=roles[code], to=county.posts[OFFICE, "公文管理员"], unit=None, actor=SYSTEM, at=at)
     for plan in ALL:
         unit = county.units[plan.name]
         manager = county.posts.get((plan.name, "公文管理员"))

@@ -17,6 +17,8 @@ PERMISSIONS = {
     "flow.confirm": "确认代录的意见",
     "flow.urge": "催办",
     "flow.administer": "管理流程（转派、终止）",
+    "flow.design": "设计流程（编制草稿、检查）",
+    "flow.publish": "发布流程",
 }
 
 

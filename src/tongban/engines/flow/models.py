@@ -20,9 +20,24 @@ class Definition(Record):
     source = models.TextField()
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=60, default="")  # nobody: it came with the system
+    message = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint("key", "version", name="definition_once")]
+
+
+class Draft(Record):
+    """What the next version of a process may become. One for each process; gone once it is published or thrown away."""
+
+    kind = "process_draft"
+
+    key = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    source = models.TextField()
+    base = models.ForeignKey(Definition, models.PROTECT, null=True, related_name="+")  # the version that it began with
+    changed_at = models.DateTimeField()
+    author_name = models.CharField(max_length=60)
 
 
 class Instance(Record, Points):

@@ -5,10 +5,11 @@ from importlib import import_module
 from typing import Any
 
 from tongban.engines.flow import contracts, operations, queries
-from tongban.foundation.access.api import declare
+from tongban.foundation.access.api import RoleClass, RoleSpec, declare, declare_role
 from tongban.foundation.audit import api as audit
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import leaders_of
+from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
 
 
@@ -35,9 +36,17 @@ LABELS = {
     "complete": "提交", "keep_opinion": "暂存意见", "transfer": "转办", "record_for": "代录领导意见", "confirm_recorded": "确认代录",
     "send_back": "退回修改", "withdraw": "撤回", "fire_timer": "流程定时", "hear_signal": "流程收到信号",
     "delegate": "委派", "add_before": "前加签", "suspend": "挂起流程", "resume": "恢复流程", "stop": "终止流程", "jump": "跳转环节",
-    "urge": "催办",
+    "urge": "催办", "begin_draft": "新建流程草稿", "save_draft": "保存流程草稿", "discard_draft": "放弃流程草稿",
+    "publish_draft": "发布流程",
 }  # fmt: skip
-KINDS = {"work": "办理环节", "instance": "流程", "process": "流程定义"}
+KINDS = {"work": "办理环节", "instance": "流程", "process": "流程定义", "process_draft": "流程草稿"}
+ROLE = RoleSpec(
+    "process_manager", "流程管理员", RoleClass.OFFICER, ("flow.design", "flow.publish"), "设计、检查和发布流程"
+)
+MENU = ui.MenuItem(
+    site="console", group="公文设置", label="流程", icon="route", url_name="console-flow:list", order=310,
+    covers=("console-flow:process", "console-flow:edit", "console-flow:new"),
+)  # fmt: skip
 
 
 def register() -> None:
@@ -46,6 +55,8 @@ def register() -> None:
     for kind, label in KINDS.items():
         audit.kind_labels.register(kind, label)
     assert operations
+    declare_role(ROLE)
+    ui.menu.register(MENU)
     import_module("tongban.engines.flow.jobs")
     declare(
         contracts.PERMISSIONS,

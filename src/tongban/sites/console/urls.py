@@ -25,6 +25,7 @@ urlpatterns = [
     path("exchange/", include("tongban.engines.exchange.console_urls")),
     path("messages/", include("tongban.foundation.notifications.console_urls")),
     path("seals/", include("tongban.engines.seals.console_urls")),
+    path("processes/", include("tongban.engines.flow.console_urls")),
     path("forms/", include("tongban.engines.forms.console_urls")),
     path("supervision/", include("tongban.business.supervision.urls")),
     path("numbering/", include("tongban.foundation.numbering.urls")),

@@ -9,6 +9,7 @@ from tongban.engines.flow.operations.completing import (
     keep_opinion,
     start,
 )
+from tongban.engines.flow.operations.designing import begin_draft, discard_draft, publish_draft, save_draft
 from tongban.engines.flow.operations.happening import fail, fire_timer, hear_signal, send_message, send_signal
 from tongban.engines.flow.operations.passing_on import transfer
 from tongban.engines.flow.operations.recording import Instruction, confirm_recorded, record_for
@@ -16,7 +17,7 @@ from tongban.engines.flow.operations.returning import send_back, withdraw
 from tongban.engines.flow.operations.steering import jump, resume, stop, suspend, urge
 
 __all__ = [
-    "Instruction", "Result", "add_before", "complete", "confirm_recorded", "delegate", "fail", "finish",
-    "finish_service", "fire_timer", "hear_signal", "jump", "keep_opinion", "record_for", "resume", "send_back",
-    "send_message", "send_signal", "start", "stop", "suspend", "transfer", "urge", "withdraw",
+    "Instruction", "Result", "add_before", "begin_draft", "complete", "confirm_recorded", "delegate", "discard_draft", "fail",
+    "finish", "finish_service", "fire_timer", "hear_signal", "jump", "keep_opinion", "publish_draft", "record_for", "resume",
+    "save_draft", "send_back", "send_message", "send_signal", "start", "stop", "suspend", "transfer", "urge", "withdraw",
 ]  # fmt: skip

@@ -15,4 +15,6 @@ document.addEventListener("DOMContentLoaded", async () => {
   mark(read("flow-done"), "tb-flow-done");
   mark(read("flow-current"), "tb-flow-current");
   canvas.zoom("fit-viewport", "auto");
+  const { x, y, width, height } = canvas.viewbox();
+  canvas.viewbox({ x: x - width * 0.02, y: y - height * 0.02, width: width * 1.04, height: height * 1.04 });
 });

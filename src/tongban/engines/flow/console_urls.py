@@ -1,0 +1,15 @@
+"""Addresses of processes on the console."""
+
+from django.urls import path
+
+from tongban.engines.flow import web
+
+app_name = "console-flow"
+urlpatterns = [
+    path("", web.processes, name="list"),
+    path("new", web.new, name="new"),
+    path("versions/<int:pk>.bpmn", web.download, name="download"),
+    path("<slug:key>", web.process, name="process"),
+    path("<slug:key>/draft", web.edit, name="edit"),
+    path("<slug:key>/draft/discard", web.discard, name="discard"),
+]

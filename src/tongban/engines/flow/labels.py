@@ -1,0 +1,15 @@
+"""The words of a process for the designer's panel: who does a step, where he is looked for, what he may do besides."""
+
+ROLES = {
+    "head": "负责人", "leader": "正副职领导", "deputy": "副职领导", "person": "指定的人", "drafter": "起草人", "receiver": "收发员",
+    "registrar": "机要员", "vetter": "核稿人", "seal_keeper": "公章管理员", "document_manager": "公文管理员", "window": "窗口",
+}  # fmt: skip
+RELATIONS = {
+    "organ": "本单位", "drafter-unit": "起草科室（承办科室）", "overseer": "起草科室的分管领导", "item": "会签（承办）的各单位",
+}  # fmt: skip
+FALLBACKS = {"administrator": "交公文管理员", "skip": "跳过这一步", "block": "停下，等人处理"}
+TIMEOUTS = {"remind": "催办", "escalate": "报上级", "pass-on": "交下一步", "approve": "视为同意", "return": "退回"}
+MOVES = {
+    "return": "退回上一步", "return-any": "退回任一步", "return-drafter": "退回起草人", "return-direct": "退回后直送", "withdraw": "撤回",
+    "transfer": "转办", "delegate": "委派", "add-before": "前加签", "urge": "催办", "suspend": "挂起", "terminate": "终止", "jump": "跳转",
+}  # fmt: skip
