@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "tongban.foundation.jobs",
+    "tongban.foundation.rates",
+    "tongban.foundation.programs",
     "tongban.foundation.audit",
     "tongban.foundation.identity",
     "tongban.foundation.organization",
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tongban.foundation.ui.middleware.RequestId",
+    "tongban.sites.rest.middleware.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

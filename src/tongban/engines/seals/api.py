@@ -19,7 +19,7 @@ from tongban.engines.seals.contracts import (
 )
 from tongban.engines.seals.impressions import fonts
 from tongban.engines.seals.models import Seal, SealUse
-from tongban.engines.seals.opening import change_password, unlock
+from tongban.engines.seals.opening import change_password, unlock, unlock_own
 from tongban.engines.seals.operations.erasing import erase_texts
 from tongban.engines.seals.operations.keep import hand_over, release
 from tongban.engines.seals.operations.make import Making, make, renew
@@ -30,5 +30,5 @@ from tongban.engines.seals.queries import kept_by, register_of, usable_by, uses_
 __all__ = [
     "PERMISSIONS", "SORTS", "Making", "Seal", "SealBlocked", "SealForm", "SealHandedOver", "SealLocked", "SealUse", "State",
     "Unlocked", "Use", "WrongSealPassword", "anchors", "apply_seal", "change_password", "change_state", "erase_texts", "fonts", "hand_over",
-    "kept_by", "key_store", "make", "name_and_sort_of", "register_of", "release", "renew", "unlock", "usable_by", "uses_on",
+    "kept_by", "key_store", "make", "name_and_sort_of", "register_of", "release", "renew", "unlock", "unlock_own", "usable_by", "uses_on",
 ]  # fmt: skip

@@ -15,8 +15,9 @@ from tongban.engines.seals.contracts import LOCKED, SealLocked, WrongSealPasswor
 from tongban.engines.seals.models import Seal
 from tongban.engines.seals.operations import keep
 from tongban.engines.seals.operations.use import Unlocked
+from tongban.engines.seals.queries import usable_by
 from tongban.kernel.actor import Actor
-from tongban.kernel.errors import NotAllowed, Unavailable
+from tongban.kernel.errors import Invalid, NotAllowed, Unavailable
 from tongban.lib.gm.errors import KeyNotFound, WrongPassword
 
 
@@ -32,6 +33,19 @@ def unlock(*, seal: Seal, password: str, actor: Actor, at: datetime) -> Unlocked
         raise Unavailable("密钥库中没有这枚印章的密钥，请联系印章制发机构。", code="seals.no-key") from error
     except WrongPassword:
         _count(seal, "password", actor=actor, at=at)
+
+
+def unlock_own(
+    pk: int, password: str, *, unit_id: int, actor: Actor, at: datetime, sort: str | None = "official"
+) -> Unlocked:
+    """The seal of this number, of those that the actor may use on things of the unit now: for whoever names it by number.
+
+    Raises as `unlock`; Invalid at "seal" for any other.
+    """
+    seal = usable_by(actor, unit_id=unit_id, at=at, sort=sort).filter(pk=pk).first()
+    if seal is None:
+        raise Invalid({"seal": "请选择由您保管、现在可以使用的本单位印章。"}, code="seals.not-usable")
+    return unlock(seal=seal, password=password, actor=actor, at=at)
 
 
 def change_password(

@@ -33,6 +33,7 @@ from tongban.foundation.files.queries import (
     versions_of,
 )
 from tongban.foundation.files.rules.checks import accepted_suffixes
+from tongban.foundation.files.tickets import redeem, ticket_of
 
 __all__ = [
     "PERMISSIONS",
@@ -60,8 +61,10 @@ __all__ = [
     "purge",
     "purposes",
     "receive",
+    "redeem",
     "replace",
     "size_warning",
     "stated",
+    "ticket_of",
     "versions_of",
 ]

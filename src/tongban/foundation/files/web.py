@@ -20,12 +20,18 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'"
 @require_safe
 def send(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The file to whoever may see its subject; `?inline` shows harmless types in the page instead of saving them."""
+    return hand_out(request, uid, inline="inline" in request.GET)
+
+
+def hand_out(request: HttpRequest, uid: UUID, *, inline: bool = False) -> HttpResponseBase:
+    """The answer with the content, after the operation that lets it go."""
     file = download(file=file_by_uid(uid), actor=request.actor, at=now())  # type: ignore[attr-defined]
-    inline = "inline" in request.GET and file.type.inline
     response = _accelerated(file) or FileResponse(open_content(file))
     response["Content-Type"] = file.type.media_type
     response["Content-Length"] = str(file.blob.size)
-    response["Content-Disposition"] = content_disposition_header(not inline, file.name) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(not (inline and file.type.inline), file.name) or "attachment"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"

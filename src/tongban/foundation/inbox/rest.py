@@ -1,18 +1,20 @@
 """待办, 待阅 and 已办 for programs."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from tongban.foundation.inbox import queries
+from tongban.foundation.inbox import operations, queries
 from tongban.foundation.inbox.models import Item
+from tongban.foundation.inbox.web import end_of_day
+from tongban.foundation.programs import api as programs
+from tongban.kernel.errors import NotFound
 from tongban.kernel.now import now
 
-router = Router()
+router = Router(tags=["待办"])
 
 
 class Matter(Schema):
@@ -31,50 +33,59 @@ class Matter(Schema):
     due_at: datetime | None
     done_at: datetime | None
 
+    @staticmethod
+    def resolve_subject(item: Item) -> str:
+        return str(item.subject)
 
-class PageOf(Schema):
-    """Which page of a list."""
 
-    page: int = Field(1, ge=1, le=1000)
+class Part(Schema):
+    """Which part of a desk: its order is by urgency and changes, so it is cut by place."""
+
+    skip: int = Field(0, ge=0, le=queries.LISTED, description="跳过前几件")
     limit: int = Field(20, ge=1, le=100)
 
-
-def cut(rows: Any, page: PageOf) -> Any:
-    """The rows of the page."""
-    return rows[(page.page - 1) * page.limit : page.page * page.limit]
+    def of(self, items: queries.OpenItems) -> list[Item]:
+        return items[self.skip : self.skip + self.limit]
 
 
-@router.get("/todo", response=list[Matter], summary="待办")
-def todo(request: HttpRequest, page: Query[PageOf]) -> list[dict[str, Any]]:
-    return _lines(cut(queries.open_items(_keys(request)), page))
+class Counts(Schema):
+    """Counted up to 100: 100 means a hundred or more."""
+
+    todo: int
+    overdue: int
+    due_today: int
+    to_read: int
 
 
-@router.get("/to-read", response=list[Matter], summary="待阅")
-def to_read(request: HttpRequest, page: Query[PageOf]) -> list[dict[str, Any]]:
-    return _lines(cut(queries.to_read(_keys(request)), page))
+@router.get("/counts", response=Counts, summary="各有几件")
+def counts(request: HttpRequest) -> queries.Counts:
+    at = now()
+    return queries.counts(_keys(request), at=at, end_of_day=end_of_day(at))
 
 
-@router.get("/done", response=list[Matter], summary="已办")
-def done(request: HttpRequest, page: Query[PageOf]) -> list[dict[str, Any]]:
-    return _lines(cut(queries.done_items(request.actor.person_id), page))  # type: ignore[attr-defined]
+@router.get("/todo", response=list[Matter], summary="待办，急件在前")
+def todo(request: HttpRequest, asked: Query[Part]) -> list[Item]:
+    return asked.of(queries.open_items(_keys(request)))
+
+
+@router.get("/to-read", response=list[Matter], summary="待阅，新的在前")
+def to_read(request: HttpRequest, asked: Query[Part]) -> list[Item]:
+    return asked.of(queries.to_read(_keys(request)))
+
+
+@router.post("/to-read/{pk}/reading", response={204: None}, summary="标为已阅")
+def read(request: HttpRequest, pk: programs.PathId) -> Status[None]:
+    item = queries.mine(pk, _keys(request))
+    if item is None:
+        raise NotFound()
+    operations.mark_read(item=item, **programs.acting(request))
+    return Status(204, None)
+
+
+@router.get("/done", response=programs.Page[Matter], summary="已办")
+def done(request: HttpRequest, asked: Query[programs.Asked]) -> dict[str, Any]:
+    return programs.page(queries.done_items(request.actor.person_id), asked, lambda item: item)
 
 
 def _keys(request: HttpRequest) -> list[str]:
-    return queries.keys_of(request.actor, at=now())  # type: ignore[attr-defined]
-
-
-def _lines(items: Iterable[Item]) -> list[dict[str, Any]]:
-    names = (
-        "id",
-        "category",
-        "title",
-        "number",
-        "step",
-        "urgency",
-        "from_unit",
-        "from_person",
-        "received_at",
-        "due_at",
-        "done_at",
-    )
-    return [{"subject": str(item.subject), **{name: getattr(item, name) for name in names}} for item in items]
+    return queries.keys_of(request.actor, at=now())

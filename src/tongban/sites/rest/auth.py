@@ -3,15 +3,19 @@
 A token acts in the main post of its owner; the header X-Tongban-Post names another of his posts.
 """
 
-from django.core.cache import cache
+from contextvars import ContextVar
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 from ninja.throttling import BaseThrottle
 
 from tongban.foundation.identity.api import Account, account_of_token, client_ip
 from tongban.foundation.organization.api import acting_actor
+from tongban.foundation.rates import api as rates
 from tongban.kernel.errors import NotAllowed
 from tongban.kernel.now import now
+
+_wait: ContextVar[int] = ContextVar("rest_wait", default=0)  # of the call under way
 
 
 class Token(HttpBearer):
@@ -35,7 +39,7 @@ class Session(SessionAuth):
 
 
 class Rate(BaseThrottle):
-    """So many calls of an account in a minute by the clock; counted in the cache of the process or, with several, in Redis."""
+    """So many calls of an account in a minute, counted in the database: every process counts the same."""
 
     most = 600
 
@@ -43,13 +47,9 @@ class Rate(BaseThrottle):
         actor = getattr(request, "actor", None)
         if actor is None or actor.account_id is None:
             return True
-        key = f"rest:{actor.account_id}:{int(now().timestamp() // 60)}"
-        cache.add(key, 0, timeout=120)
-        try:
-            return cache.incr(key) <= self.most
-        except ValueError:  # the cache has forgotten it between the two: the count begins again
-            return True
+        _wait.set(rates.count(f"rest:{actor.account_id}", most=self.most, seconds=60, at=now()))
+        return not _wait.get()
 
     def wait(self) -> float:
-        """Seconds until the next minute."""
-        return 60 - now().timestamp() % 60
+        """Seconds until it may be tried again."""
+        return _wait.get()

@@ -1,13 +1,15 @@
-"""What programs send and get about documents. Lengths are those of the forms."""
+"""What programs send about documents. Lengths are those of the forms."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
+from tongban.business.documents.contracts import CopyState, State
+from tongban.business.documents.operations.receive import IncomingFields
 from tongban.business.documents.rules.drafting import Content, DraftFields
 from tongban.business.documents.rules.kinds import KINDS
+from tongban.engines.flow import api as flow
+from tongban.foundation.programs import api as programs
 
 
 def _is_kind(name: str) -> str:
@@ -16,162 +18,136 @@ def _is_kind(name: str) -> str:
     return name
 
 
-Id = Annotated[int, Field(ge=1, le=2**62)]
 Kind = Annotated[str, AfterValidator(_is_kind), Field(json_schema_extra={"enum": list(KINDS)})]
-Word = Annotated[str, Field(max_length=10)]
-Phone = Annotated[str, Field(max_length=40)]
-Name = Annotated[str, Field(max_length=60)]
-Line = Annotated[str, Field(max_length=100)]
-UnitName = Annotated[str, Field(max_length=120)]
-Title = Annotated[str, Field(max_length=200)]
-Sentence = Annotated[str, Field(max_length=300)]
+Urgency = Literal["ordinary", "urgent", "express"]
+Role = Annotated[Literal["main", "cc"], Field(description="main 主送，cc 抄送")]
 Recipients = Annotated[str, Field(max_length=1000)]
-Opinion = Annotated[str, Field(max_length=2000)]
+Opinion = Annotated[str, Field(max_length=500)]
 Body = Annotated[str, Field(max_length=200_000)]
+Way = Annotated[str, Field(json_schema_extra={"enum": list(flow.WAYS)}, max_length=10)]
 
 
-class DraftIn(Schema):
+class ReceiverIn(programs.Given):
+    unit: programs.Id
+    role: Role = "main"
+
+
+class DraftIn(programs.Given):
     """发文稿. `main_recipients` and `cc` are printed; `receivers` is the list of units to distribute to."""
 
-    title: Title
+    title: programs.Title
     body: Body = ""
     kind: Kind = "通知"
     direction: Literal["down", "level", "up"] = "down"
-    urgency: Literal["ordinary", "urgent", "express"] = "ordinary"
-    level: Word = Field("", description="只能是空或“内部”；涉密文件不进系统")
+    urgency: Urgency = "ordinary"
+    level: Annotated[str, Field(max_length=10)] = Field("", description="只能是空或“内部”；涉密文件不进系统")
     scope: Literal["一般", "内部"] = "一般"
     openness: Literal["公开发布", "不公开发布"] = "公开发布"
-    closed_reason: Title = ""
+    closed_reason: programs.Title = ""
     main_recipients: Recipients = ""
     cc: Recipients = ""
-    keywords: Line = ""
-    note: Title = ""
-    phone: Phone = ""
-    receivers: dict[Id, Literal["main", "cc"]] = Field({}, description="单位号 → main 主送，cc 抄送", max_length=5000)
+    keywords: programs.Line = ""
+    note: programs.Title = ""
+    phone: programs.Phone = ""
+    receivers: list[ReceiverIn] = Field([], max_length=5000)
 
     def content(self) -> Content:
-        given = self.dict(exclude={"body", "receivers"})
-        return Content(DraftFields(**given), self.body.replace("\r\n", "\n"), self.receivers)
+        given = self.dict(exclude={"body", "receivers", "base"})
+        receivers = {one.unit: one.role for one in self.receivers}
+        return Content(DraftFields(**given), self.body.replace("\r\n", "\n"), receivers)
 
 
 class SaveIn(DraftIn):
     base: int = Field(description="您改的是第几稿；别人先保存了更新的一稿时返回 409", ge=0, le=1_000_000)
 
 
-class StepIn(Schema):
+class StepIn(programs.Given):
     opinion: Opinion = ""
-    choices: dict[Name, Opinion] = Field({}, description="这一步要选定的，见 steps 的 choices", max_length=20)
+    choices: dict[programs.Name, programs.Id | list[programs.Id]] = Field(
+        {}, description="这一步要选定的，名称和可选的值见 steps 的 choices", max_length=20
+    )
 
 
-class ReturnIn(Schema):
+class ReturnIn(programs.Given):
     reason: Opinion
-    to: Name = Field("", description="退到哪一步；空为上一步")
+    to: programs.Name = Field("", description="退到哪一步（element）；空为上一步")
 
 
-class SeriesIn(Schema):
-    series: Id = Field(description="字号（代字）的编号")
+class OpinionIn(programs.Given):
+    opinion: Opinion
 
 
-class ReasonIn(Schema):
-    reason: Sentence
+class TransferIn(programs.Given):
+    to: programs.Id = Field(description="转给谁（人员号），同单位")
+    reason: programs.Title = ""
 
 
-class RemindIn(Schema):
-    text: Sentence = ""
+class RecordIn(StepIn):
+    leader: programs.Id = Field(description="哪位领导（人员号）")
+    way: Way = Field(description="指示的方式")
+    opinion: Opinion
+
+
+class UrgeIn(programs.Given):
+    text: programs.Sentence = ""
     by_sms: bool = False
 
 
-class RegisterIn(Schema):
-    series: Id
-    title: Title
-    from_unit: UnitName
-    from_number: Name = ""
+class CirculateIn(programs.Given):
+    readers: list[programs.Id] = Field(min_length=1, max_length=500, description="传阅给谁（人员号），本单位的人")
+
+
+class SeriesIn(programs.Given):
+    series: programs.Id = Field(description="字号（代字）的编号，见 /series")
+
+
+class ReasonIn(programs.Given):
+    reason: programs.Sentence
+
+
+class ReceiversIn(programs.Given):
+    units: list[ReceiverIn] = Field(min_length=1, max_length=5000)
+
+
+class WithdrawIn(ReasonIn):
+    copies: list[programs.Id] = Field(min_length=1, max_length=5000)
+
+
+class PhoneIn(programs.Given):
+    signer: programs.Name = Field(description="对方签收人的姓名")
+
+
+class RegisterIn(programs.Given):
+    """收文登记."""
+
+    series: programs.Id = Field(description="收文代字的编号，见 /series")
+    title: programs.Title
+    from_unit: programs.UnitName
+    from_number: programs.Name = ""
     kind: Kind = "通知"
-    urgency: Literal["ordinary", "urgent", "express"] = "ordinary"
+    urgency: Urgency = "ordinary"
     pages: int = Field(0, ge=0, le=9999)
-    limit: date | None = None
+    limit: programs.Day | None = None
+
+    def fields(self) -> IncomingFields:
+        return IncomingFields(**self.dict(exclude={"series"}))
 
 
-class Wanted(Schema):
-    text: Line = ""
-    state: Word = ""
-    page: int = Field(1, ge=1, le=1000)
-    limit: int = Field(20, ge=1, le=100)
+class PaperIn(RegisterIn):
+    """The same as fields of a form, beside the scan."""
+
+    model_config = ConfigDict(strict=False)
 
 
-class DocumentOut(Schema):
-    id: int
-    uid: str
-    title: str
-    kind: str
-    number: str
-    state: str
-    urgency: str
-    version: int
-    drafter: str
-    issuer: str
-    signer: str
-    signed_at: datetime | None
-    issued_at: datetime | None
-    created_at: datetime
+class Wanted(programs.Asked):
+    text: programs.Line = Field("", description="标题或文号里的词")
+    state: State | None = None
 
 
-class DocumentWhole(DocumentOut):
-    body: str
-    main_recipients: str
-    cc: str
-    keywords: str
-    note: str
-    receivers: dict[int, str]
+class WantedCopies(programs.Asked):
+    state: CopyState | None = None
 
 
-class WorkOut(Schema):
-    """A step that somebody did, or has. `choices`: what has to be chosen, for the caller's own open step alone."""
-
-    id: int
-    element: str
-    step: str
-    state: str
-    who: str
-    opinion: str
-    decision: str
-    opened_at: datetime
-    done_at: datetime | None
-    mine: bool
-    choices: dict[str, list[str]]
-
-
-class CopyOut(Schema):
-    id: int
-    document_title: str
-    number: str
-    unit: str
-    role: str
-    state: str
-    signer: str
-    signed_at: datetime | None
-    reason: str
-    received_number: str
-    reminders: int
-
-
-class IncomingOut(Schema):
-    id: int
-    uid: str
-    title: str
-    number: str
-    from_unit: str
-    from_number: str
-    state: str
-    registered_at: datetime
-    completed_at: datetime | None
-
-
-class SeriesOut(Schema):
-    id: int
-    word: str
-    purpose: str
-
-
-class Count(Schema):
-    count: int
+class WantedIncoming(programs.Asked):
+    text: programs.Line = Field("", description="标题或收文号里的词")
+    state: Literal["handling", "completed"] | None = None

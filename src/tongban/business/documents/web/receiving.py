@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from tongban.business.documents import drawing, queries
+from tongban.business.documents import queries, scanning
 from tongban.business.documents.models import Copy
 from tongban.business.documents.operations import receive as operations
 from tongban.business.documents.operations.distribute import ATTACHMENT
@@ -135,22 +135,10 @@ def _paper_registered(request: HttpRequest, form: PaperForm, unit: Unit) -> bool
     upload, data = form.cleaned_data["scan"], form.cleaned_data
     secrecy.refuse_secret("", data["title"], data["from_number"], upload.name if upload else "")
     try:
-        scan = _scan(form)
+        scan = scanning.taken_in(upload) if upload else None
     except Invalid as error:
         ui.record_refusal(request, error)
         form.add_error("scan", error.message)
         return False
     given: dict[str, Any] = {"unit": unit, "series": form.cleaned_data["series"], "fields": _fields(form), "scan": scan}
     return form.carry_out(operations.register_paper, **given, actor=request.actor, at=now())
-
-
-def _scan(form: PaperForm) -> operations.Scan | None:
-    """The scan in the store, its pages counted; an OFD is kept, and not shown page by page yet."""
-    upload = form.cleaned_data["scan"]
-    if not upload:
-        return None
-    received = files.receive(source=upload, name=upload.name, purpose="documents.scan")
-    if received.type.key == "pdf":
-        upload.seek(0)
-        return operations.Scan(received, drawing.page_count(upload.read()))
-    return operations.Scan(received, 1 if received.type.key in ("png", "jpeg") else 0)

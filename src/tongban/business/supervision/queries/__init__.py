@@ -2,6 +2,7 @@
 
 from tongban.business.supervision.queries.board import Board, board
 from tongban.business.supervision.queries.seeing import (
+    WATCH,
     Evidence,
     card_for,
     cards,
@@ -13,6 +14,7 @@ from tongban.business.supervision.queries.seeing import (
 )
 
 __all__ = [
+    "WATCH",
     "Board",
     "Evidence",
     "board",

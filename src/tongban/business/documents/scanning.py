@@ -1,0 +1,16 @@
+"""The scan of a paper document, taken in before the operation that registers it."""
+
+from django.core.files.uploadedfile import UploadedFile
+
+from tongban.business.documents import drawing
+from tongban.business.documents.operations.receive import Scan
+from tongban.foundation.files import api as files
+
+
+def taken_in(upload: UploadedFile) -> Scan:
+    """The scan in the store, its pages counted; an OFD is kept, and not shown page by page yet."""
+    received = files.receive(source=upload, name=upload.name or "扫描件", purpose="documents.scan")
+    if received.type.key == "pdf":
+        upload.seek(0)
+        return Scan(received, drawing.page_count(upload.read()))
+    return Scan(received, 1 if received.type.key in ("png", "jpeg") else 0)

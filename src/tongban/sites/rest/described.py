@@ -1,0 +1,85 @@
+"""The description of the interface (OpenAPI 3.1): what ninja knows, and what holds for every operation alike."""
+
+from typing import Any
+
+from ninja.openapi.schema import OpenAPISchema
+
+from tongban.foundation.programs import api as programs
+from tongban.sites.rest.problems import CONTENT_TYPE
+
+Described = dict[str, Any]
+
+PROBLEM: Described = {
+    "title": "Problem",
+    "description": "出了什么问题（RFC 9457）。code 是固定的代码，detail 给人看，fields 指出有问题的字段。",
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "format": "uri", "examples": ["urn:tongban:invalid"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+    "required": ["type", "title", "status", "code", "detail", "request_id"],
+}
+WORDS = {
+    400: "请求和说明不符：缺少字段、多出字段、类型或长度不对",
+    401: "没有登录，或者令牌无效",
+    403: "没有权限",
+    404: "没有找到，或者您看不到",
+    409: "现在的情况不允许：已经办过、别人先办了、请求键用于别的事",
+    413: "内容太大",
+    422: "内容不能接受，fields 指出是哪里",
+    429: "调用太频繁",
+    503: "一个部分暂时没有响应",
+}
+HEADERS = {
+    401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
+    429: {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 1}}},
+}
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "请求键：同一个键重复提交只办一次，返回第一次的结果",
+    "schema": {"type": "string", "pattern": f"^{programs.KEY}$"},
+}
+POST = {
+    "in": "header",
+    "name": "X-Tongban-Post",
+    "required": False,
+    "description": "用令牌时，以哪个岗位办理（岗位号）；不写是主岗",
+    "schema": {"type": "integer", "minimum": 1, "maximum": 2**62},
+}
+COMMON = {"Idempotency-Key": KEY, "X-Tongban-Post": POST}
+READS = {"get", "head"}
+
+
+def complete(schema: OpenAPISchema) -> OpenAPISchema:
+    """Every operation with its error answers and the headers that any call may carry."""
+    components = schema["components"]
+    components["schemas"]["Problem"] = PROBLEM
+    components["responses"] = {f"Problem{status}": _answer(status) for status in WORDS}
+    components["parameters"] = COMMON
+    for methods in schema["paths"].values():
+        for method, operation in methods.items():
+            _complete(operation, reads=method in READS)
+    return schema
+
+
+def _complete(operation: Described, *, reads: bool) -> None:
+    own = [parameter["in"] for parameter in operation["parameters"]]
+    statuses = {400, 401, 403, 429, 503} | ({404} if "path" in own else set())
+    if not reads:
+        statuses |= {409, 413, 422}
+    for status in sorted(statuses):
+        operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
+    headers = ["X-Tongban-Post"] if reads else ["X-Tongban-Post", "Idempotency-Key"]
+    operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in headers]
+
+
+def _answer(status: int) -> Described:
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": WORDS[status], "content": content, "headers": HEADERS.get(status, {})}
