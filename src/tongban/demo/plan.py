@@ -54,9 +54,9 @@ class Batch:
         """A generator of its own for each document, so that one does not depend on how the one before was played."""
         return random.Random(f"{self.seed}:{localtime(self.at):%Y-%m-%d}:{self.name}:{word}")
 
-    def key(self, plan: Plan, what: str) -> str:
-        """The request key under which this document is drafted or finished: a second time it is there already."""
-        return f"demo:{self.name}:{plan.index}:{what}"
+    def key(self, index: int, what: str) -> str:
+        """The request key under which the document or case of this place is made: a second time it is there already."""
+        return f"demo:{self.name}:{index}:{what}"
 
 
 def _fate(index: int, rng: random.Random) -> tuple[str, int, int]:

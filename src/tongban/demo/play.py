@@ -103,7 +103,7 @@ class Player:
         """Play the document to where its plan ends; one that was interrupted goes on from where it stands."""
         self.rng, self.stop = batch.rng(plan.index), plan.stop
         clock = Clock(plan.began, self.end, self.rng)
-        document = self._draft(clock, request_key=batch.key(plan, "drafted"))
+        document = self._draft(clock, request_key=batch.key(plan.index, "drafted"))
         self._outgoing(document, clock, stop=plan.stop)
         if document.state == documents.State.ISSUED:
             self._received(document, clock, registered=plan.registered)

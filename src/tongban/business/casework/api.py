@@ -46,7 +46,7 @@ from tongban.business.casework.contracts import (
 )
 from tongban.business.casework.models import Case, Letter
 from tongban.business.casework.operations.conduct import begin_special, end_special, extend
-from tongban.business.casework.operations.decide import deliver, deny, grant, rate
+from tongban.business.casework.operations.decide import deliver, deny, grant, rate, withdraw
 from tongban.business.casework.operations.letters import lay_out, seal_letter
 from tongban.business.casework.operations.screen import accept, ask_supplement, reject
 from tongban.business.casework.operations.submit import resubmit, submit
@@ -58,5 +58,5 @@ __all__ = [
     "Applicant", "Application", "Case", "CaseAccepted", "CaseDecided", "CaseRated", "Channel", "Consent", "Decision",
     "Filed", "Given", "Letter", "Missing", "Opened", "Party", "PublicCase", "PublicLetter", "PublicStep", "Rated", "Sent",
     "Sort", "State", "Supplemented", "Withdrawn", "accept", "ask_supplement", "begin_special", "deliver", "deny",
-    "end_special", "extend", "grant", "lay_out", "rate", "reject", "resubmit", "seal_letter", "submit",
+    "end_special", "extend", "grant", "lay_out", "rate", "reject", "resubmit", "seal_letter", "submit", "withdraw",
 ]  # fmt: skip

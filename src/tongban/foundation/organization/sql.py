@@ -16,8 +16,10 @@ JOIN organization_post o ON o.id = h.post_id
 JOIN organization_unit u ON u.id = o.unit_id
 LEFT JOIN organization_unit g ON g.id = u.organ_id
 WHERE h.since <= %s AND (h.until IS NULL OR h.until > %s) AND (p.left_at IS NULL OR p.left_at > %s) AND {where}
-ORDER BY u."order", u.id, CASE o.rank WHEN 'head' THEN 0 WHEN 'deputy' THEN 1 ELSE 2 END, p.leader_order, o."order", p."order", p.id
+ORDER BY {order}
 """
+_IN_LISTS = """u."order", u.id, CASE o.rank WHEN 'head' THEN 0 WHEN 'deputy' THEN 1 ELSE 2 END, p.leader_order, o."order", p."order", p.id"""
+_MAIN_FIRST = "h.main DESC, h.since, h.id"
 
 _STANDS_IN = """
 SELECT DISTINCT person_id FROM organization_delegation
@@ -59,5 +61,14 @@ def holders(
     if ranks:
         where.append(f"o.rank IN ({', '.join(['%s'] * len(ranks))})")
         params += [str(rank) for rank in ranks]
-    found = fetch(_HOLDERS.format(where=" AND ".join(where)), params)
-    return [Holder(*row[:-1], bool(row[-1])) for row in found]  # type: ignore[call-arg]
+    return _read(_HOLDERS.format(where=" AND ".join(where), order=_IN_LISTS), params)
+
+
+def holdings(person_id: int, at: datetime) -> list[Holder]:
+    """Every post that a person holds at that time, the main one first."""
+    text = _HOLDERS.format(where="h.person_id = %s", order=_MAIN_FIRST)
+    return _read(text, [*[moment(at)] * 3, person_id])
+
+
+def _read(text: str, params: list[Any]) -> list[Holder]:
+    return [Holder(*row[:-1], bool(row[-1])) for row in fetch(text, params)]  # type: ignore[call-arg]

@@ -8,6 +8,7 @@ also what an RSA or ECDSA key writes. A time stamp over the signature is an unsi
 Not done: several signers, other unsigned attributes.
 """
 
+import functools
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -196,18 +197,24 @@ def _answer(name: str, ok: bool, yes: str, no: str) -> Check:
 
 
 def _attributes(digest: bytes, manner: _Manner, certificates: Sequence[Certificate], at: datetime) -> cms.CMSAttributes:
-    kind = {"algorithm": manner.digest}
-    ids = [{"hash_algorithm": kind, "cert_hash": hashed(each.der, manner.digest)} for each in certificates]
+    named = _naming(tuple(each.der for each in certificates), manner.digest)
     at = at.astimezone(UTC).replace(microsecond=0)
     time = cms.Time("utc_time" if at.year < 2050 else "general_time", at)
     values: dict[str, Any] = {
         "content_type": manner.data,
         "message_digest": digest,
         "signing_time": time,
-        "signing_certificate_v2": tsp.SigningCertificateV2({"certs": ids}),
+        "signing_certificate_v2": tsp.SigningCertificateV2.load(named),
     }
     built = cms.CMSAttributes([{"type": kind, "values": [value]} for kind, value in values.items()])
     return cms.CMSAttributes.load(built.dump())  # as bytes, so that nothing is encoded twice
+
+
+@functools.lru_cache(maxsize=64)
+def _naming(certificates: tuple[bytes, ...], digest: str) -> bytes:
+    """The attribute that names the certificates: the same for each signature of a signer, and dear to encode."""
+    ids = [{"hash_algorithm": {"algorithm": digest}, "cert_hash": hashed(each, digest)} for each in certificates]
+    return bytes(tsp.SigningCertificateV2({"certs": ids}).dump())
 
 
 @dataclass(frozen=True)

@@ -72,8 +72,7 @@ def overseers_of(unit_id: int, at: datetime) -> list[Holder]:
 
 def holdings_of(person_id: int, at: datetime) -> list[Holder]:
     """Every post that a person holds, the main one first."""
-    rows = open_holdings(at).filter(person_id=person_id).order_by("-main", "since", "pk")
-    return [as_holder(h) for h in rows]
+    return sql.holdings(person_id, at)
 
 
 def holder_of(person_id: int, at: datetime) -> Holder | None:
