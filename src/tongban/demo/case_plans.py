@@ -30,14 +30,14 @@ class Fate:
 
 
 FATES = (
-    Fate("rated", 34), Fate("delivered", 18), Fate("rated", 6, (0.75, 0.97)), Fate("delivered", 4, (1.05, 1.25)),
-    Fate("delivered", 2, (1.05, 1.2), of_legal=True), Fate("denied", 6), Fate("rejected", 5), Fate("withdrawn", 4),
-    Fate("rated", 4, supplemented=True), Fate("delivered", 3, special=True),
-    Fate("", 2, runs=True), Fate("supplement", 2, runs=True), Fate("accepted", 2, (0.05, 0.5), runs=True),
-    Fate("inspected", 2, (0.2, 0.6), runs=True), Fate("reviewed", 1, (0.3, 0.65), runs=True),
-    Fate("accepted", 1, (0.75, 0.95), runs=True), Fate("reviewed", 1, (1.05, 1.3), runs=True),
+    Fate("rated", 20), Fate("delivered", 10), Fate("rated", 5, (0.75, 0.97)), Fate("delivered", 4, (1.05, 1.25)),
+    Fate("delivered", 2, (1.05, 1.2), of_legal=True), Fate("denied", 6), Fate("rejected", 9), Fate("withdrawn", 7),
+    Fate("rated", 3, supplemented=True), Fate("delivered", 3, special=True),
+    Fate("", 4, (0.1, 0.3), runs=True), Fate("supplement", 4, (0.1, 0.4), runs=True), Fate("accepted", 6, (0.05, 0.5), runs=True),
+    Fate("inspected", 5, (0.2, 0.6), runs=True), Fate("reviewed", 3, (0.3, 0.65), runs=True),
+    Fate("accepted", 3, (0.75, 0.95), runs=True), Fate("reviewed", 2, (1.05, 1.3), runs=True),
     Fate("inspected", 1, (1.03, 1.3), runs=True, of_legal=True), Fate("granted", 1, (0.2, 0.6), runs=True),
-    Fate("accepted", 1, (0.2, 0.5), runs=True, special=True),
+    Fate("accepted", 2, (0.2, 0.5), runs=True, special=True),
 )  # fmt: skip
 NEAR = 0.65  # of the promised limit: from here on somebody may have been warned
 PLACES = tuple((organ, item) for organ, known in enumerate(ORGANS) for item in range(len(known.items)))

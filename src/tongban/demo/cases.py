@@ -36,7 +36,7 @@ FIRST_NAMES = ("老街", "柳河", "江边", "东门", "桃源", "白沙", "古�
 TRADES = {
     "food_business": ("面馆", "小炒店", "鱼庄", "早点铺", "茶社"), "food_workshop": ("豆腐坊", "榨油坊", "糕点坊"),
     "water_supply": ("供水站", "自来水厂"), "public_place": ("客栈", "理发店", "游泳馆"), "gas_station": ("燃气站", "供气点"),
-    "road_occupation": ("建筑队", "装饰公司"), "water_taking": ("养殖场", "茶叶合作社"), "road_freight": ("货运部", "物流公司"),
+    "road_occupation": ("建筑队", "装饰公司"), "water_taking": ("养殖场", "茶叶合作社"),
     "entertainment": ("歌厅", "游艺厅"),
 }  # fmt: skip
 SURNAMES, GIVEN = "陈罗许唐冯彭蒋邓袁曾", ("立群", "秀英", "长青", "月华", "大庆", "小满", "文博", "春来", "桂香", "有福")
@@ -45,7 +45,7 @@ WORDS = {
     "food_workshop": {"product": "豆制品", "workers": 4}, "water_supply": {"source": "地下水", "daily": 900},
     "public_place": {"kind": "旅馆", "area": 420}, "gas_station": {"source": "瓶装液化石油气", "storage": 80},
     "road_occupation": {"reason": "管网检修", "length": 36}, "water_taking": {"source": "地表水", "yearly": 120_000},
-    "road_freight": {"cargo": "普通货物", "trucks": 6}, "entertainment": {"kind": "歌舞娱乐", "area": 380},
+    "entertainment": {"kind": "歌舞娱乐", "area": 380},
 }  # fmt: skip
 STARS = (5, 5, 5, 5, 4, 4, 3, 2)
 COMMENTS = {2: "等的时间太长，跑了两趟。", 3: "还可以，网上填表有点难。"}
@@ -53,7 +53,7 @@ REASON, LAW = "经营场所与污染源的距离不符合规定", "《中华人�
 NOT_NEEDED = "申请事项依法不需要取得行政许可"
 NOT_NEEDED_LAW = "《中华人民共和国行政许可法》第三十二条第一款第一项"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEB_SHARE = 0.25
+WEB_SHARE = 0.15
 SECOND = timedelta(seconds=1)
 INTAKE = (casework.Sort.SUPPLEMENT, casework.Sort.ACCEPTANCE, casework.Sort.REJECTION, casework.Sort.SPECIAL)
 Act = Callable[[datetime], object]
