@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.watching import watch
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = 8
+DOCUMENTS, CASES = 8, 24
 
 
 @dataclass(slots=True)
@@ -79,7 +79,8 @@ def start(home: Path) -> "tuple[subprocess.Popen[str], str, dict[str, str]]":
     """Prepare and start; gives the process, the address and the demo accounts by part."""
     port = free_port()
     environment = os.environ | {
-        "TONGBAN_HOME": str(home), "TONGBAN_DEMO": "1", "TONGBAN_DEMO_DOCUMENTS": str(DOCUMENTS), "PORT": str(port),
+        "TONGBAN_HOME": str(home), "TONGBAN_DEMO": "1", "TONGBAN_DEMO_DOCUMENTS": str(DOCUMENTS),
+        "TONGBAN_DEMO_CASES": str(CASES), "PORT": str(port),
         "PYTHONPATH": "src", "DATABASE_URL": os.environ.get("TONGBAN_BROWSER_DATABASE", ""),
         "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Which cases are made, decided beforehand: when each comes in, for which item, how fast it goes, and where it stands in the end."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,6 @@ from tongban.demo.plan import Batch
 from tongban.foundation.workdays.api import Calendar
 
 YEAR = timedelta(days=365)
-HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,14 @@ class CasePlan:
 def plans(batch: Batch, limits: Sequence[Sequence[tuple[int, int]]], days: Calendar) -> list[CasePlan]:
     """`batch.count` cases in the order of time. `limits` are (promised, legal) of each organ's items.
 
-    Every hundred holds each fate as often as its share says.
+    Every hundred holds each fate as often as its share says; the first cases have one fate each.
     """
     rng, fates, made = batch.rng("cases"), list[Fate](), list[tuple]()
     now, a_year_ago = days.position(batch.at), days.position(batch.at - YEAR)
     day = days.day_seconds(days.next_workday(batch.at.date()))
     while len(made) < batch.count:
         if not fates:
-            fates = [fate for fate in FATES for _ in range(fate.share)]
-            rng.shuffle(fates)
+            fates = _hundred(rng)
         fate = fates.pop()
         organ, item = rng.choice(SPECIAL if fate.special else PLACES)
         used = rng.uniform(*fate.used) * limits[organ][item][fate.of_legal]
@@ -77,6 +76,12 @@ def plans(batch: Batch, limits: Sequence[Sequence[tuple[int, int]]], days: Calen
         before = now - taken if fate.runs else rng.randint(a_year_ago, now - taken - 12 * day)
         made.append((before, len(made), organ, item, fate, used))
     return [CasePlan(no, days.instant(before), *rest) for no, (before, _, *rest) in enumerate(sorted(made, key=_first))]
+
+
+def _hundred(rng: random.Random) -> list[Fate]:
+    rest = [fate for fate in FATES for _ in range(fate.share - 1)]
+    rng.shuffle(rest)
+    return [*rest, *reversed(FATES)]
 
 
 def _first(row: tuple) -> tuple[int, int]:

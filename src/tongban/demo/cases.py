@@ -32,14 +32,33 @@ from tongban.lib.gongwen import model as gongwen
 from tongban.lib.gongwen.layout.typeset import typeset
 
 PLACES = ("城关镇老街", "城关镇滨江路", "柳河镇正街", "白沙镇码头路", "桃源镇新街", "古渡镇渡口", "青石乡场上")
-FIRST_NAMES = ("老街", "柳河", "江边", "东门", "桃源", "白沙", "古渡", "青石", "云岭", "双溪", "北门", "南桥", "水井坊", "竹园", "石板滩")
+FIRST_NAMES = (
+    "老街",
+    "柳河",
+    "江边",
+    "东门",
+    "桃源",
+    "白沙",
+    "古渡",
+    "青石",
+    "云岭",
+    "双溪",
+    "北门",
+    "南桥",
+    "水井坊",
+    "竹园",
+    "石板滩",
+)
 TRADES = {
     "food_business": ("面馆", "小炒店", "鱼庄", "早点铺", "茶社"), "food_workshop": ("豆腐坊", "榨油坊", "糕点坊"),
     "water_supply": ("供水站", "自来水厂"), "public_place": ("客栈", "理发店", "游泳馆"), "gas_station": ("燃气站", "供气点"),
     "road_occupation": ("建筑队", "装饰公司"), "water_taking": ("养殖场", "茶叶合作社"),
     "entertainment": ("歌厅", "游艺厅"),
 }  # fmt: skip
-SURNAMES, GIVEN = "陈罗许唐冯彭蒋邓袁曾", ("立群", "秀英", "长青", "月华", "大庆", "小满", "文博", "春来", "桂香", "有福")
+SURNAMES, GIVEN = (
+    "陈罗许唐冯彭蒋邓袁曾",
+    ("立群", "秀英", "长青", "月华", "大庆", "小满", "文博", "春来", "桂香", "有福"),
+)
 WORDS = {
     "food_business": {"business": "餐饮服务经营者", "scope": ["热食类", "自制饮品"], "area": 60, "manager": "陈立群"},
     "food_workshop": {"product": "豆制品", "workers": 4}, "water_supply": {"source": "地下水", "daily": 900},
@@ -69,7 +88,7 @@ class CasePlayer:
     def play(self, plan: CasePlan, batch: Batch) -> None:
         """Play the case to where its plan ends. The key of its receipt tells that it was made."""
         with transaction.atomic():
-            _Play(self, plan, batch.rng(f"case {plan.index}"), batch.name).play(batch.key(plan.index, "submitted"))
+            CasePlay(self, plan, batch.rng(f"case {plan.index}"), batch.name).play(batch.key(plan.index, "submitted"))
 
     def supervisor(self, at: datetime) -> Actor:
         return actor_of(hall.supervisor(self.county), at=at)
@@ -85,7 +104,7 @@ class CasePlayer:
         return files.receive(source=io.BytesIO(pdf), name="申请材料（样例）.pdf", purpose="casework.material")
 
 
-class _Play:
+class CasePlay:
     """One case under way. `spot` is the moment it has come to, counted in working time."""
 
     def __init__(self, player: CasePlayer, plan: CasePlan, rng: random.Random, name: str) -> None:
@@ -99,7 +118,11 @@ class _Play:
     def play(self, key: str) -> None:
         at = self.plan.began
         self.case = casework.submit(
-            version=self.version, application=self._application(), actor=self._actor("clerk", at), at=at, request_key=key
+            version=self.version,
+            application=self._application(),
+            actor=self._actor("clerk", at),
+            at=at,
+            request_key=key,
         )
         for wait, act in self._acts():
             self.spot += round(wait * self.player.day)
@@ -189,7 +212,12 @@ class _Play:
     def _begin_special(self, at: datetime) -> None:
         ground = clocks.Ground(self.version.content.pauses[0])
         casework.begin_special(
-            case=self.case, ground=ground, body="清江市技术服务中心（样例）", days=10, actor=self._actor("handler", at), at=at
+            case=self.case,
+            ground=ground,
+            body="清江市技术服务中心（样例）",
+            days=10,
+            actor=self._actor("handler", at),
+            at=at,
         )
         self._seal_letters(at)
 
@@ -211,13 +239,15 @@ class _Play:
     def _deliver(self, at: datetime) -> None:
         self._seal_letters(at)
         self._seal_licence(at)
-        way, receiver = self.rng.choice(("window", "mail", "online")), self.case.agent
+        way, receiver = self.rng.choice(("window", "window", "mail")), self.case.agent
         casework.deliver(case=self.case, way=way, receiver=receiver, actor=self._actor("clerk", at), at=at)
 
     def _rate(self, at: datetime) -> None:
         stars = self.rng.choice(STARS)
         points, comment = ["办事效率", "服务态度"], COMMENTS.get(stars, "")
-        casework.rate(case=self.case, stars=stars, points=points, comment=comment, actor=self._actor("clerk", at), at=at)
+        casework.rate(
+            case=self.case, stars=stars, points=points, comment=comment, actor=self._actor("clerk", at), at=at
+        )
 
     def _step(self, part: str, opinion: str, at: datetime) -> None:
         actor = self._actor(part, at)
@@ -254,7 +284,12 @@ class _Play:
             mark = sorted({*clock.rule.marks, 0})[clock.reached]
             if trigger := supervision.trigger_of(clock.code, mark):
                 supervision.issue(
-                    subject=self.case.reference, clock_id=clock.pk, trigger=trigger.key, since=since, actor=SYSTEM, at=at
+                    subject=self.case.reference,
+                    clock_id=clock.pk,
+                    trigger=trigger.key,
+                    since=since,
+                    actor=SYSTEM,
+                    at=at,
                 )
 
     def _orders(self) -> None:

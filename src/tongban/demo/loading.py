@@ -52,9 +52,7 @@ def is_here() -> bool:
     return ports.audit().recall(MADE) is not None
 
 
-def first(
-    *, count: int, at: datetime, cases: int = 0, seed: int = SEED, show: Show = lambda done, total: None
-) -> None:
+def first(*, count: int, at: datetime, cases: int = 0, seed: int = SEED, show: Show = lambda done, total: None) -> None:
     """Make the county where there is none, `count` documents, and so many cases."""
     wanted = asked("first", documents=count, cases=cases, seed=seed, at=at)
     if not is_here():
@@ -98,8 +96,9 @@ class Tale:
         return True
 
     def add(self, count: int) -> None:
-        self.done += count
-        self.show(self.done, self.total)
+        if count or not self.done:
+            self.done += count
+            self.show(self.done, self.total)
 
 
 def _documents(batch: Batch, found: county.County, tale: Tale) -> bool:

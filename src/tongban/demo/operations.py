@@ -20,10 +20,10 @@ def open_accounts(*, actor: Actor, at: datetime) -> None:
 
 
 @operation(may="identity.manage")
-def ask_for_documents(*, count: int, seed: int, actor: Actor, at: datetime) -> None:
-    """Let the worker make `count` documents beside the first ones. While it does, asking again changes nothing."""
-    enqueue(BUILDING, dedupe_key=BUILDING, count=count, seed=seed, asked=at.isoformat())
-    note(documents=count)
+def ask_for_more(*, count: int, cases: int, seed: int, actor: Actor, at: datetime) -> None:
+    """Let the worker make `count` documents and so many cases beside the first ones. While it does, asking again changes nothing."""
+    enqueue(BUILDING, dedupe_key=BUILDING, count=count, cases=cases, seed=seed, asked=at.isoformat())
+    note(documents=count, cases=cases)
 
 
 @operation(may="identity.manage")

@@ -1,4 +1,4 @@
-"""`tongban demo`: more documents for an installation that runs on demo data, made by the worker in the background.
+"""`tongban demo`: more documents and cases for an installation that runs on demo data, made by the worker in the background.
 
 The bar on the terminal only watches: Ctrl-C ends the watching where a worker of `tongban run` does the work. Where none runs,
 one is started for as long as it takes. What was interrupted goes on at the next `tongban demo`; what is there is not made twice.
@@ -31,16 +31,20 @@ def main(argv: Sequence[str]) -> int:
     if find_spec("tongban.demo") is None:
         return refuse("这个安装不带演示数据。")
     loading: Any = import_module("tongban.demo.loading")
-    parser = argparse.ArgumentParser(prog="tongban demo", description="在后台装入更多演示公文")
+    parser = argparse.ArgumentParser(prog="tongban demo", description="在后台装入更多演示公文和办件")
     parser.add_argument("--documents", type=int, default=loading.MORE, help="发文和收文合计")
+    parser.add_argument("--cases", type=int, default=loading.MORE_CASES, help="办件")
     parser.add_argument("--seed", type=int, default=loading.SEED)
     given = parser.parse_args(argv)
     if not loading.is_here():
         if Account.objects.exists():
             return refuse("这个安装不是演示安装，不能装入演示数据。")
-        loading.first(count=loading.FIRST, at=now(), show=Bar("装入演示县").show)
+        show = Bar("装入演示县").show
+        loading.first(count=loading.FIRST, cases=loading.FIRST_CASES, at=now(), show=show)
     operations: Any = import_module("tongban.demo.operations")
-    operations.ask_for_documents(count=given.documents, seed=given.seed, actor=system_actor("演示数据"), at=now())
+    operations.ask_for_more(
+        count=given.documents, cases=given.cases, seed=given.seed, actor=system_actor("演示数据"), at=now()
+    )
     return Watch(operations.BUILDING).until_made()
 
 
@@ -49,7 +53,7 @@ class Watch:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self.bar = Bar("装入演示公文")
+        self.bar = Bar("装入演示数据")
         self.held = time.monotonic()
         self.worker: subprocess.Popen[bytes] | None = None
 
@@ -62,7 +66,7 @@ class Watch:
             return 1
         finally:
             self._dismiss()
-        return 0 if job.state == jobs.DONE else refuse(f"演示公文没有装完：{job.reason}")
+        return 0 if job.state == jobs.DONE else refuse(f"演示数据没有装完：{job.reason}")
 
     def _ended(self) -> Any:
         while True:

@@ -43,7 +43,8 @@ def load_demo() -> None:
     """Load, and leave a note of who may log in where `tongban run` finds it without asking the database."""
     say("正在装入演示数据……")
     count = env.number("TONGBAN_DEMO_DOCUMENTS", 0) or loading().FIRST
-    loading().first(count=count, at=now(), show=Bar("装入演示公文").show)
+    cases = env.number("TONGBAN_DEMO_CASES", loading().FIRST_CASES)
+    loading().first(count=count, cases=cases, at=now(), show=Bar("装入演示数据").show)
     accounts = import_module("tongban.demo.accounts").lines()
     note().write_text("\n".join(accounts), "utf-8")
 

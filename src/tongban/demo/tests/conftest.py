@@ -16,9 +16,9 @@ def at() -> datetime:
 
 @pytest.fixture(scope="module")
 def county(django_db_setup, django_db_blocker, at: datetime) -> Iterator[None]:
-    """The demo county with some documents, undone after the module."""
+    """The demo county with some documents and cases, undone after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
         deploy(at=at)
-        loading.first(count=8, at=at)
+        loading.first(count=8, cases=3, at=at)
         yield
         transaction.set_rollback(True)

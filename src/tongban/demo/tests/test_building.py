@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tongban.business.documents.api import Copy, Document, Incoming
 from tongban.demo import loading
-from tongban.demo.plan import Batch
+from tongban.demo.loading import Asked
 from tongban.demo.play import Player
 from tongban.engines.flow import api as flow
 
@@ -28,8 +28,8 @@ class Shown:
 
 
 @pytest.fixture
-def batch(at) -> Batch:
-    return Batch("more", COUNT, 1, at)
+def batch(at) -> Asked:
+    return loading.asked("more", documents=COUNT, cases=0, seed=1, at=at)
 
 
 def everything() -> list[tuple]:

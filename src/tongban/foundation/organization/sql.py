@@ -18,7 +18,9 @@ LEFT JOIN organization_unit g ON g.id = u.organ_id
 WHERE h.since <= %s AND (h.until IS NULL OR h.until > %s) AND (p.left_at IS NULL OR p.left_at > %s) AND {where}
 ORDER BY {order}
 """
-_IN_LISTS = """u."order", u.id, CASE o.rank WHEN 'head' THEN 0 WHEN 'deputy' THEN 1 ELSE 2 END, p.leader_order, o."order", p."order", p.id"""
+_IN_LISTS = """
+u."order", u.id, CASE o.rank WHEN 'head' THEN 0 WHEN 'deputy' THEN 1 ELSE 2 END, p.leader_order, o."order", p."order", p.id
+"""
 _MAIN_FIRST = "h.main DESC, h.since, h.id"
 
 _STANDS_IN = """
