@@ -37,7 +37,7 @@ where: python ## where does a thing live? make where Q=文号
 new-app: python ## the skeleton of an app: make new-app GROUP=business NAME=widgets
 	@$(PYTHON) tools/new_app.py "$(GROUP)" "$(NAME)"
 
-demo: ready ## 2,000 more documents of demo data, made in the background, with a progress bar
+demo: ready ## 2,000 more documents and 5,000 cases of demo data, made in the background, with a progress bar
 	@$(BIN)/tongban demo
 
 docs: dev ## make the generated pages of docs/ anew

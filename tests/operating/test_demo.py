@@ -12,7 +12,8 @@ import pytest
 from tests.operating.installation import HERE, Installation
 
 pytestmark = pytest.mark.django_db  # its template of migrated databases
-FIRST, COUNT = 3, 24
+FIRST, COUNT, CASES = 3, 24, 6
+ASKED = ("--documents", COUNT - CASES, "--cases", CASES)
 
 
 @pytest.fixture
@@ -38,14 +39,14 @@ def worker_of(watching: "subprocess.Popen[str]") -> int:
 
 
 def test_killed_hard_in_the_middle_it_goes_on_and_nothing_is_made_twice(county: Installation) -> None:
-    watching = county.start("demo", "--documents", COUNT, stderr=subprocess.PIPE)
+    watching = county.start("demo", *ASKED, stderr=subprocess.PIPE)
     worker = worker_of(watching)
     assert first_progress(watching) < COUNT
     for process in (worker, watching.pid):
         os.kill(process, signal.SIGKILL)
     made = int(look(county, "expire")[0])
     assert FIRST < made < FIRST + COUNT, "it was not killed in the middle"
-    again = county.run("demo", "--documents", COUNT)
+    again = county.run("demo", *ASKED)
     assert again.returncode == 0, again.stderr
     assert f"{COUNT}/{COUNT}" in again.stderr
     assert "100%" in again.stderr
