@@ -176,7 +176,7 @@ class Player:
                 picked[choice.name] = self._countersigners()
             elif choice.name == "signer" and self.stop == "sign":
                 picked[choice.name] = str(self.county.people[GOVERNMENT, "副县长（常务）"][0].pk)
-            elif choice.name == "instructor":
+            elif choice.name in ("instructor", "lead_unit"):
                 picked[choice.name] = choice.options[0].value
             elif choice.many:
                 picked[choice.name] = [choice.options[0].value]

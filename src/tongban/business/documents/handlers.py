@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from tongban.business.documents.contracts import CopySigned, CopyState, IncomingCompleted
-from tongban.business.documents.models import Copy, Incoming
+from tongban.business.documents.models import Copy, Document, Incoming, Reading
+from tongban.business.documents.operations.circulate import send_next
 from tongban.business.documents.rules import urgency
 from tongban.engines.flow import api as flow
 from tongban.foundation.inbox import api as inbox
@@ -34,6 +35,16 @@ def process_ended(event: flow.InstanceEnded) -> None:
     if incoming.copy_id:
         Copy.objects.filter(pk=incoming.copy_id).update(state=CopyState.COMPLETED, completed_at=at)
     publish(IncomingCompleted(event.subject, incoming.copy_id))
+
+
+def read(event: inbox.Read) -> None:
+    """已阅 of what was circulated: noted at the reader, and the next in turn gets it."""
+    if event.source.kind != "reading":
+        return
+    at = doing().at
+    Reading.objects.filter(pk=event.source.id, read_at=None).update(read_at=at)
+    model: type[Document] | type[Incoming] = Document if event.subject.kind == "document" else Incoming
+    send_next(model.objects.get(pk=event.subject.id), at=at)
 
 
 def is_express(event: flow.StepsOpened) -> bool:

@@ -1,17 +1,19 @@
 """Documents as a host of the process engine: what each step decides, and what must happen with it in the same transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from tongban.business.documents import checking, sql
+from tongban.business.documents import checking, queries, sql
 from tongban.business.documents.contracts import DocumentSigned, State
 from tongban.business.documents.models import Document, Incoming
-from tongban.business.documents.operations import receive
+from tongban.business.documents.operations import handling, receive
+from tongban.business.documents.operations.basis import require_only_answer
 from tongban.business.documents.operations.draft import describe, fields_of
 from tongban.business.documents.printed import body_of
 from tongban.business.documents.rules import digest, drafting, secrecy
 from tongban.engines.flow import api as flow
-from tongban.foundation.organization.api import Unit, UnitKind, holders
+from tongban.foundation.organization.api import Unit, UnitKind
 from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import publish
 from tongban.kernel.references import Reference
@@ -69,12 +71,7 @@ def _countersigners(reference: Reference) -> flow.Choice:
 
 
 def _signers(reference: Reference, at: datetime) -> flow.Choice:
-    """Leaders of the issuing organ; an office (办公室) issues under the leaders of the organ above it as well."""
-    document = load(reference)
-    units = [document.unit_id]
-    if document.unit.parent_id:
-        units.append(document.unit.parent_id)
-    leaders = [h for rank in ("head", "deputy") for h in holders(unit_ids=units, at=at, rank=rank)]
+    leaders = queries.leaders_for(load(reference).unit_id, at=at)
     options = tuple(flow.Option(str(h.person_id), f"{h.name} · {h.post_title}", h.unit_name) for h in leaders)
     return flow.Choice(name="signer", label="签发人", options=options, required=True)
 
@@ -98,6 +95,7 @@ def _sent(move: flow.Move) -> None:
     if faults := drafting.faults_before_sending(fields_of(document), body=body_of(document), receivers=receivers):
         raise Invalid(faults, code="documents.not-ready")
     checking.require_clean(document)
+    require_only_answer(document)
     _set(document, State.REVIEW)
 
 
@@ -140,8 +138,18 @@ def _set(document: Document, state: State) -> None:
     document.save(update_fields=["state"])
 
 
+BEFORE_HANDLING = frozenset({"screen", "propose", "instruct"})
+
+
 def before_incoming(move: flow.Move) -> None:
+    """批办 names the sections that handle the document; what goes back before it releases them."""
     secrecy.refuse_secret("", move.opinion)
+    incoming = Incoming.objects.get(pk=move.subject.id)
+    if move.kind == "complete" and move.element == "instruct":
+        units, lead = move.chosen.get("handling_units") or [], move.chosen.get("lead_unit")
+        handling.name_sections(incoming, units=units, lead=lead)
+    elif (move.element if move.kind == "withdraw" else move.decision) in BEFORE_HANDLING:
+        handling.release_sections(incoming)
 
 
 def _lock_incoming(reference: Reference) -> flow.Subject:
@@ -149,14 +157,26 @@ def _lock_incoming(reference: Reference) -> flow.Subject:
 
 
 def _incoming_choices(reference: Reference, element: str, at: datetime) -> list[flow.Choice]:
-    """收文: 拟办 proposes the leader who instructs, 批办 names the sections that handle it."""
+    """收文: 拟办 proposes the leader who instructs and the sections, 批办 names the sections that handle it and who leads."""
+    if element not in ("propose", "instruct"):
+        return []
     incoming = Incoming.objects.get(pk=reference.id)
     if element == "propose":
-        leaders = [h for rank in ("head", "deputy") for h in holders(unit_ids=[incoming.unit_id], at=at, rank=rank)]
-        options = tuple(flow.Option(str(h.person_id), f"{h.name} · {h.post_title}") for h in leaders)
-        return [flow.Choice(name="instructor", label="批办领导", options=options, required=True)]
-    if element == "instruct":
-        sections = Unit.objects.filter(organ_id=incoming.unit_id, valid_to=None).exclude(pk=incoming.unit_id)
-        options = tuple(flow.Option(str(u.pk), u.name) for u in sections.order_by("order", "pk"))
-        return [flow.Choice(name="handling_units", label="承办科室", options=options, many=True, required=True)]
-    return []
+        leaders = queries.leaders_for(incoming.unit_id, at=at)
+        options = tuple(flow.Option(str(h.person_id), f"{h.name} · {h.post_title}", h.unit_name) for h in leaders)
+        instructor = flow.Choice(name="instructor", label="批办领导", options=options, required=True)
+        proposed = flow.Choice(
+            name="proposed_units", label="拟由哪些科室承办", options=_sections(incoming), many=True,
+            hint="批办时已经选好，领导可以改。",
+        )  # fmt: skip
+        return [instructor, proposed]
+    sections = _sections(incoming, chosen=flow.variables_of(reference).get("proposed_units") or ())
+    units = flow.Choice(
+        name="handling_units", label="承办科室", options=sections, many=True, hint="只需阅知、不用承办的，不选。"
+    )
+    return [units, flow.Choice(name="lead_unit", label="主办科室（只有一个承办科室时不用选）", options=sections)]
+
+
+def _sections(incoming: Incoming, *, chosen: Collection[int] = ()) -> tuple[flow.Option, ...]:
+    sections = Unit.objects.filter(organ_id=incoming.unit_id, valid_to=None).exclude(pk=incoming.unit_id)
+    return tuple(flow.Option(str(u.pk), u.name, chosen=u.pk in chosen) for u in sections.order_by("order", "pk"))

@@ -5,13 +5,14 @@ from typing import Any
 
 from tongban.business.documents import queries
 from tongban.business.documents.contracts import PERMISSIONS
-from tongban.business.documents.models import Copy, Document, Incoming
+from tongban.business.documents.models import Copy, Document, Handling, Incoming
 from tongban.business.documents.rules.copies import desk_source
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
-from tongban.foundation.organization.api import Duty, Unit
+from tongban.foundation.organization.api import Duty, Unit, leaders_of
 from tongban.kernel.actor import Actor
+from tongban.kernel.now import now
 
 EDITING = ("draft", "review", "vet")
 
@@ -64,6 +65,21 @@ def reminds(actor: Actor, document: Document, at: datetime) -> bool:
 def urges(actor: Actor, thing: Document | Incoming, at: datetime) -> bool:
     """Who drafted or registered it, and 收发员, 机要 and 公文管理员 of its unit."""
     return queries.looks_after(actor, thing, keys=inbox.keys_of(actor, at=at))
+
+
+def limits(actor: Actor, handling: Handling, at: datetime) -> bool:
+    """Who looks after the received document."""
+    return urges(actor, handling.incoming, at)
+
+
+def is_secretary(actor: Actor, target: Any, at: datetime) -> bool:
+    """Somebody's secretary sees what waits for him."""
+    return bool(leaders_of(actor.person_id or 0, at))
+
+
+def is_somebodys_secretary(request: Any) -> bool:
+    """The same for the door of a page."""
+    return is_secretary(request.actor, None, now())
 
 
 def circulates(actor: Actor, thing: Document | Incoming, at: datetime) -> bool:
@@ -122,12 +138,19 @@ def register() -> None:
         "documents.remind": reminds,
         "documents.urge": urges,
         "documents.circulate": circulates,
+        "documents.for_leaders": is_secretary,
+        "documents.limit": limits,
+        "documents.return_to_sender": has("screen"),
         "documents.receive": receives,
         "documents.export": in_a_post,
         "documents.phrases": own_phrase,
         "documents.confirm_purge": confirms,
     }
-    somewhere = {"documents.draft": drafts_somewhere, "documents.receive": receives_somewhere}
+    somewhere = {
+        "documents.draft": drafts_somewhere,
+        "documents.receive": receives_somewhere,
+        "documents.for_leaders": is_somebodys_secretary,
+    }
     access.declare(PERMISSIONS, rules=rules, somewhere=somewhere)
     access.declare_role(
         access.RoleSpec("document_manager", "公文管理员", access.RoleClass.OFFICER, ("documents.see_unit",))

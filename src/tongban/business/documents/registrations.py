@@ -19,6 +19,7 @@ from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
+from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
 from tongban.foundation.search import api as search
@@ -45,6 +46,9 @@ OPERATIONS = (
     "phone",
     "urge",
     "circulate",
+    "handling",
+    "scans",
+    "screen",
     "void",
     "receive",
 )
@@ -56,6 +60,8 @@ ACTIONS = {
     "lay_out": "制版", "report_trouble": "制版未成", "seal": "用印", "distribute": "分发",
     "add_receivers": "补发", "send_again": "重新发送", "withdraw_copies": "撤回来文", "remind": "催办签收",
     "export_list": "导出公文清单", "urge": "催办", "circulate": "传阅",
+    "recall_reading": "收回传阅", "set_limit": "定承办限时", "return_to_sender": "初审退回来文单位", "add_scans": "补扫",
+    "arrange_scan": "整理扫描件",
     "sign_by_phone": "电话登记", "sign_for": "签收", "refuse": "退文", "register": "收文登记",
     "register_paper": "纸质收文登记", "save_phrase": "保存常用意见", "delete_phrase": "删除常用意见",
     "propose_purge": "提出涉密清除", "confirm_purge": "涉密清除", "drop_purge": "不同意涉密清除",
@@ -72,6 +78,7 @@ def register() -> None:
         flow.hosts.register(host.kind, host)
     events.on(flow.ServiceReached, handlers.service_reached)
     events.on(flow.InstanceEnded, handlers.process_ended)
+    events.on(inbox.Read, handlers.read)
     events.after(flow.StepsOpened, handlers.express_opened, label="特急待办的通知", when=handlers.is_express)
     events.after(flow.StepReturned, handlers.step_returned, label="退回修改的通知")
     events.after(CopySigned, handlers.copy_refused, label="退文的通知")
@@ -86,7 +93,10 @@ def register() -> None:
     for action, label in ACTIONS.items():
         audit.labels.register(f"documents.{action}", label)
     references.tables.register("documents.Urging", references.Pointing("documents.Urging"))
+    references.tables.register("documents.Reading", references.Pointing("documents.Reading"))
     audit.kind_labels.register("phrase", "常用意见")
+    audit.kind_labels.register("reading", "传阅")
+    audit.kind_labels.register("handling", "承办科室")
     for kind, sight in SIGHTS.items():
         access.sights.register(kind, sight)
     _kinds()
@@ -146,6 +156,7 @@ def _cards() -> None:
     for key, place, order, read, template in (
         ("documents.unsigned", "strip", 40, home.figure_unsigned, ""),
         ("documents.mine", "main", 30, home.card_mine, "documents/card_mine.html"),
+        ("documents.leaders", "main", 20, home.card_leaders, "documents/card_leaders.html"),
     ):
         ui.home.register(key, ui.HomeCard(site="workbench", place=place, order=order, read=read, template=template))
 

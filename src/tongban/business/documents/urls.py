@@ -9,12 +9,14 @@ from tongban.business.documents.web import (
     drafting,
     handling,
     incoming,
+    leaders,
     lists,
     pages,
     phrases,
     purging,
     receiving,
     recording,
+    scans,
     sideways,
     tracking,
     versions,
@@ -54,6 +56,12 @@ urlpatterns = [
         for name, view in (("transfer", sideways.transfer), ("urge", sideways.urge), ("circulate", sideways.circulate))
         for where, kind, mark in (("", "document", ""), ("incoming/", "incoming", "-incoming"))
     ),
+    *(
+        path(
+            f"{where}<int:pk>/circulate/<int:reading_pk>/recall", sideways.recall, {"kind": kind}, name=f"recall{mark}"
+        )
+        for where, kind, mark in (("", "document", ""), ("incoming/", "incoming", "-incoming"))
+    ),
     path("<int:pk>/record", recording.record, name="record"),
     path("incoming/<int:pk>/record", recording.record_incoming, name="record-incoming"),
     path("recorded/<int:pk>/confirm", recording.confirm, name="confirm-recorded"),
@@ -73,5 +81,10 @@ urlpatterns = [
     path("incoming/new", receiving.register_paper, name="register-paper"),
     path("incoming/<int:pk>", incoming.incoming, name="incoming"),
     path("incoming/<int:pk>/pages/<int:no>.png", pages.incoming_image, name="incoming-image"),
+    path("incoming/<int:pk>/return", incoming.return_to_sender, name="return-incoming"),
+    path("incoming/<int:pk>/limits/<int:handling_pk>", incoming.limit, name="limit"),
+    path("incoming/<int:pk>/scan", scans.scan, name="scan"),
+    path("incoming/<int:pk>/scan/arrange", scans.arrange, name="arrange-scan"),
+    path("leaders", leaders.leaders, name="leaders"),
     path("incoming/<int:pk>/act", acting.act_incoming, name="act-incoming"),
 ]

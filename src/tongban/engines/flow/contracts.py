@@ -100,7 +100,8 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move about to be made: complete, return (`decision` is then the step it goes back to) or withdraw."""
+    """A move about to be made: complete (`chosen`: what the step decides for later ones), return (`decision` is then the step it
+    goes back to) or withdraw."""
 
     kind: str
     subject: Reference
@@ -109,6 +110,7 @@ class Move:
     opinion: str
     actor: Actor
     at: datetime
+    chosen: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,13 +70,20 @@ def recordable(works: Iterable[Work], leaders: Collection[int]) -> list[tuple[Wo
 
     法定 steps, and those that an operation of the host does, are done in person.
     """
-    found = [(w, [p for p in leaders if inbox.person_key(p) in w.keys]) for w in works if w.state == Work.OPEN]
-    return [(work, people) for work, people in found if people and not _in_person(work)]
+    named = [(w, [p for p in leaders if inbox.person_key(p) in w.keys]) for w in works if w.state == Work.OPEN]
+    found = [(work, people) for work, people in named if people and work.element not in hosts[work.subject_kind].own]
+    instances = _instances({work.instance_id for work, _ in found})
+    return [
+        (work, people)
+        for work, people in found
+        if not compiled(instances[work.instance_id].definition).nodes[work.element].legal
+    ]
 
 
-def _in_person(work: Work) -> bool:
-    own = work.element in hosts[work.subject_kind].own
-    return own or compiled(_instance(work).definition).nodes[work.element].legal
+def variables_of(subject: Reference) -> dict[str, Any]:
+    """What the steps of the subject's process have decided for later ones, by name."""
+    instance = instance_of(subject)
+    return dict(instance.variables) if instance is not None else {}
 
 
 def instance_of(subject: Reference) -> Instance | None:
@@ -130,7 +137,14 @@ def moves_of(work: Work) -> frozenset[str]:
 
 
 def _instance(work: Work) -> Instance:
-    return Instance.objects.select_related("definition").defer("definition__source").get(pk=work.instance_id)
+    return _instances({work.instance_id})[work.instance_id]
+
+
+def _instances(ids: Collection[int]) -> dict[int, Instance]:
+    """With their processes, in one statement; none is asked where there are none."""
+    if not ids:
+        return {}
+    return Instance.objects.select_related("definition").defer("definition__source").in_bulk(list(ids))
 
 
 def track(subject: Reference, works: list[Work] | None = None) -> list[TrackLine]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tongban.kernel.events import Event
 from tongban.kernel.references import Reference
 
 TODO, TO_READ = "todo", "read"
@@ -29,6 +30,15 @@ class Entry:
     from_person: str = ""
     due_at: datetime | None = None
     desk: str = TODO
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Event):
+    """已阅: a person marked what was to be read. `source`: as it was put."""
+
+    source: Reference
+    subject: Reference
+    person_id: int | None
 
 
 def person_key(person_id: int) -> str:

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from tongban.foundation.inbox import sql
-from tongban.foundation.inbox.contracts import Entry, person_key
+from tongban.foundation.inbox.contracts import Entry, Read, person_key
 from tongban.foundation.inbox.models import Item
 from tongban.kernel.actor import Actor
 from tongban.kernel.models import pointing_at
-from tongban.kernel.operations import inside_operation, operation
+from tongban.kernel.operations import inside_operation, operation, publish
 from tongban.kernel.references import Reference
 from tongban.kernel.sql import insert_rows
 
@@ -54,6 +54,12 @@ def rename(subject: Reference, **texts: str | int) -> None:
 
 
 @inside_operation
+def set_due(source: Reference, due_at: datetime | None) -> None:
+    """The matter has another limit from now on."""
+    _open_of(source.kind, [source.id]).update(due_at=due_at)
+
+
+@inside_operation
 def erase(subjects: Iterable[Reference]) -> int:
     """涉密清除: take every row about these subjects away, done ones too; how many there were."""
     of_subjects = Q(pk=None)
@@ -65,9 +71,9 @@ def erase(subjects: Iterable[Reference]) -> int:
 @operation(may="inbox.own", on="item")
 def mark_read(*, item: Item, actor: Actor, at: datetime) -> None:
     """A matter to read was read by its owner."""
-    Item.objects.filter(pk=item.pk, state=Item.OPEN).update(
-        state=Item.DONE, done_at=at, done_by=actor.person_id, seen_at=at
-    )
+    fresh = Item.objects.filter(pk=item.pk, state=Item.OPEN)
+    if fresh.update(state=Item.DONE, done_at=at, done_by=actor.person_id, seen_at=at):
+        publish(Read(Reference(item.source_kind, item.source_id), item.subject, actor.person_id))
 
 
 def _open_of(kind: str, ids: list[int]) -> QuerySet[Item]:

@@ -58,6 +58,20 @@ class Form(forms.Form):
         return (field for field in self if not field.is_hidden)
 
 
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several uploads at once, in the order of choosing; the value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [found for each in given or [None] if (found := super(FilesField, self).clean(each, initial))]
+
+
 class Beside(Form):
     """A form that stands on a page beside others: its ids are its own."""
 

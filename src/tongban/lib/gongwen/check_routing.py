@@ -8,6 +8,7 @@ from tongban.lib.gongwen.kinds import KINDS, Way
 from tongban.lib.gongwen.model import Document, Format, plain_text
 
 _PERSON = re.compile(r"同志|书记|市长|县长|区长|省长|局长|主任|部长|镇长|乡长|主席|领导$")
+_SEVERAL = re.compile(r"等事项|若干事项|有关事项|多项|几项|[两二三四五]个问题")
 _ASKS = re.compile(r"请予?(?:批准|审批|批示|审定|批复)|妥否|当否|可否|请示如下")
 
 
@@ -72,5 +73,7 @@ def _upward(document: Document, stage: Stage, subordinates: Collection[str]) -> 
     if not document.signers:
         form = error if stage is Stage.ISSUE else hint
         yield form("signers.missing", "签发人", "上行文应当标注签发人。", "条例第九条")
+    if document.kind == "请示" and (several := _SEVERAL.search(document.title)):
+        yield warning("request.several", "标题", f"请示应当一文一事，标题里有“{several[0]}”。", "条例第十五条")
     if document.kind == "请示" and not document.note:
         yield hint("note.contact", "附注", "请示宜在附注处注明联系人和电话。", "GB/T 9704-2012 7.3.6")

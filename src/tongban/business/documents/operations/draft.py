@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from tongban.business.documents.models import Document, Receiver, Version
+from tongban.business.documents.models import Document, Incoming, Receiver, Version
+from tongban.business.documents.operations.basis import answer
 from tongban.business.documents.operations.preview import ask_for_preview
 from tongban.business.documents.queries import texts_of_documents
 from tongban.business.documents.rules import digest, drafting, secrecy, transitions, urgency
@@ -26,8 +27,8 @@ PROCESS = "fawen"
 
 
 @operation(may="documents.draft", on="section")
-def draft(*, section: Unit, content: Content, actor: Actor, at: datetime) -> Document:
-    """Make a draft of the section's organ, with its first version, and lay it on the drafter's desk."""
+def draft(*, section: Unit, content: Content, answers: Incoming | None = None, actor: Actor, at: datetime) -> Document:
+    """Make a draft of the section's organ, with its first version, and lay it on the drafter's desk; `answers`: 拟复文."""
     _check(content)
     organ = organ_of(section)
     plaque = Plaque.objects.filter(unit=organ, valid_to=None).order_by("-main", "pk").first()
@@ -42,6 +43,8 @@ def draft(*, section: Unit, content: Content, actor: Actor, at: datetime) -> Doc
     about(document.reference)
     _new_version(document, content.body, actor=actor, at=at, reason="拟稿")
     set_receivers(document, content.receivers)
+    if answers is not None:
+        answer(document, answers, actor=actor, at=at)
     ask_for_preview(document)
     access.show(document.reference, [f"p{actor.person_id}", f"u{organ.pk}"], sort_at=at)
     search.put(texts_of_documents([document.pk]))

@@ -16,6 +16,7 @@ from tongban.business.documents.models import (
     Preview,
     Purge,
     Reminder,
+    ScanPage,
     Urging,
     Version,
 )
@@ -117,7 +118,8 @@ def _report(target: Target, subjects: Collection[Reference]) -> dict[str, Any]:
 
 def _release_files(digests: Collection[str]) -> None:
     """Rows of ours let go of every file with this content, wherever it lies: the same scan may have come twice."""
-    Incoming.objects.filter(file__blob_id__in=digests).update(file=None, scan_pages=0)
+    ScanPage.objects.filter(file__blob_id__in=digests).delete()
+    Incoming.objects.filter(file__blob_id__in=digests).update(file=None)
     for preview in Preview.objects.filter(file__blob_id__in=digests):
         preview.delete()
 
@@ -159,7 +161,7 @@ def _erase_rows(target: Target) -> int:
 
 
 def _erase_incoming(rows: QuerySet[Incoming]) -> None:
-    rows.update(title=ERASED, result="", state="purged", scan_pages=0)
+    rows.update(title=ERASED, result="", state="purged")
 
 
 def _close(purge: Purge, state: str, report: dict[str, Any], *, actor: Actor, at: datetime) -> Purge:

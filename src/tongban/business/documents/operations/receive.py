@@ -1,5 +1,6 @@
 """签收, 退文 and 收文登记 at a receiving unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from django.utils.timezone import localdate
 
 from tongban.business.documents.contracts import CopySigned, CopyState
 from tongban.business.documents.models import Copy, Incoming
+from tongban.business.documents.operations.scans import Scan, append
 from tongban.business.documents.queries import texts_of_incoming
 from tongban.business.documents.rules import secrecy, urgency
 from tongban.business.documents.rules.copies import desk_source
@@ -37,14 +39,6 @@ class IncomingFields:
     urgency: str = "ordinary"
     pages: int = 0
     limit: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """An uploaded scan of a paper document, and how many of its pages can be shown."""
-
-    received: files.Received
-    pages: int
 
 
 @operation(may="documents.receive", on="copy")
@@ -79,16 +73,13 @@ def register(*, copy: Copy, series: numbering.Series, fields: IncomingFields, ac
 @operation(may="documents.receive", on="unit")
 def register_paper(
     *, unit: Unit, series: numbering.Series, fields: IncomingFields, actor: Actor, at: datetime,
-    scan: Scan | None = None,
+    scans: Sequence[Scan] = (),
 ) -> Incoming:  # fmt: skip
     """Register a document that came on paper or by another channel (F-IN-01). Secret ones stay outside (F-OD-53)."""
-    secrecy.refuse_secret("", fields.title, fields.from_unit, fields.from_number)
+    names = (scan.received.name for scan in scans)
+    secrecy.refuse_secret("", fields.title, fields.from_unit, fields.from_number, *names)
     incoming = _register(unit, series, fields, actor=actor, at=at, copy=None)
-    if scan is not None:
-        secrecy.refuse_secret("", scan.received.name)
-        incoming.file = files.keep(received=scan.received, subject=incoming.reference)
-        incoming.scan_pages = scan.pages
-        incoming.save(update_fields=["file", "scan_pages"])
+    append(incoming, scans)
     return incoming
 
 

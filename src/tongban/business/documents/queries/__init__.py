@@ -1,6 +1,7 @@
 """Reads of documents; the first argument is the viewer. What he may not see is not there."""
 
-from tongban.business.documents.queries.beside import belongs_to, circulated_to, looks_after, urgings_of
+from tongban.business.documents.queries.beside import belongs_to, circulated_to, handled_by, looks_after, urgings_of
+from tongban.business.documents.queries.circle import circle_of, leaders_for
 from tongban.business.documents.queries.finding import (
     SOURCES,
     texts_of_copies,
@@ -8,6 +9,7 @@ from tongban.business.documents.queries.finding import (
     texts_of_incoming,
 )
 from tongban.business.documents.queries.late import late_things, waiting_copies
+from tongban.business.documents.queries.leaders import CONFIRM, IN_PERSON, RECORD, ForLeader, for_leaders
 from tongban.business.documents.queries.lists import (
     Wanted,
     bases_of,
@@ -36,6 +38,7 @@ from tongban.business.documents.queries.purging import (
     sees_purge,
     title_for_purge,
 )
+from tongban.business.documents.queries.relations import Related, answers_to, related_to
 from tongban.business.documents.queries.seeing import copy_for, document_for, incoming_for, title_of, visible_ids
 from tongban.business.documents.queries.tracking import (
     copies_of,
@@ -47,12 +50,19 @@ from tongban.business.documents.queries.tracking import (
 )
 
 __all__ = [
+    "CONFIRM",
+    "IN_PERSON",
     "MOST_PHRASES",
+    "RECORD",
     "SOURCES",
+    "ForLeader",
+    "Related",
     "Wanted",
+    "answers_to",
     "bases_of",
     "basis_candidates",
     "belongs_to",
+    "circle_of",
     "circulated_to",
     "confirmers_of",
     "copies",
@@ -60,9 +70,13 @@ __all__ = [
     "copy_for",
     "document_for",
     "documents",
+    "for_leaders",
+    "handled_by",
     "incoming_for",
     "incoming_of",
-    "late_things", "looks_after",
+    "late_things",
+    "leaders_for",
+    "looks_after",
     "newest",
     "own_under_way",
     "phone_of",
@@ -73,6 +87,7 @@ __all__ = [
     "readers_of",
     "received",
     "receivers_of",
+    "related_to",
     "reminders_of",
     "sections_of",
     "sees_purge",
@@ -86,6 +101,7 @@ __all__ = [
     "units_without_receiver",
     "unsigned_of",
     "urgings_of",
-    "visible_ids", "waiting_copies",
+    "visible_ids",
+    "waiting_copies",
     "who_has",
 ]  # fmt: skip

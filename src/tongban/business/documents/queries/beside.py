@@ -1,13 +1,12 @@
 """Beside the process: reminders, readers, and who looks after a document."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 
-from tongban.business.documents.models import Document, Incoming, Urging
+from tongban.business.documents.models import Document, Handling, Incoming, Reading, Urging
 from tongban.business.documents.queries.own import SENDERS
+from tongban.engines.flow import api as flow
 from tongban.foundation.inbox import api as inbox
-from tongban.foundation.organization.api import Person, Unit
+from tongban.foundation.organization.api import Unit
 from tongban.kernel.actor import Actor
 from tongban.kernel.models import pointing_at
 from tongban.kernel.references import Reference
@@ -15,26 +14,21 @@ from tongban.kernel.references import Reference
 MOST_URGINGS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class NamedReader:
-    """传阅: who, when it was sent to him, when he read it."""
-
-    person_id: int
-    name: str
-    sent_at: datetime
-    read_at: datetime | None
-
-
 def urgings_of(subject: Reference) -> list[Urging]:
     """催办 of its steps, the latest first."""
     return list(Urging.objects.filter(**pointing_at(subject)).order_by("-at", "-pk")[:MOST_URGINGS])
 
 
-def circulated_to(subject: Reference) -> list[NamedReader]:
-    """传阅 with names, in the order of sending."""
-    found = inbox.readers_of(subject)
-    names = dict(Person.objects.filter(pk__in=[r.person_id for r in found]).values_list("pk", "name"))
-    return [NamedReader(r.person_id, names[r.person_id], r.sent_at, r.read_at) for r in found]
+def circulated_to(subject: Reference) -> list[Reading]:
+    """传阅: who has it, had it, or waits for the turn, in the order of asking; those from whom it was taken back left out."""
+    return list(Reading.objects.filter(recalled_at=None, **pointing_at(subject)).order_by("turn", "pk"))
+
+
+def handled_by(incoming: Incoming, works: Collection[flow.Work]) -> list[tuple[Handling, flow.Work | None]]:
+    """承办: the sections, who leads first, each with its last step."""
+    steps = {work.place_id: work for work in works if work.place_id is not None and work.state != flow.Work.CANCELLED}
+    rows = Handling.objects.filter(incoming=incoming).order_by("-lead", "pk")
+    return [(handling, steps.get(handling.unit_id)) for handling in rows]
 
 
 def belongs_to(viewer: Actor, thing: Document | Incoming) -> bool:

@@ -45,4 +45,4 @@ def reminders_of(document: Document) -> QuerySet[Reminder]:
 
 def incoming_of(copy: Copy) -> Incoming | None:
     """What the unit registered for its copy."""
-    return Incoming.objects.filter(copy=copy).first()
+    return Incoming.objects.filter(copy=copy).exclude(state="returned").first()

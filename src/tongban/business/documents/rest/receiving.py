@@ -65,9 +65,9 @@ def enter_paper(
     operations.register_paper.require(unit, actor=request.actor, at=now())
     series = found.series(given.series, unit.pk, INCOMING)
     secrecy.refuse_secret("", given.title, given.from_number, scan.name if scan and scan.name else "")
-    kept = scanning.taken_in(scan) if scan else None
+    kept = [scanning.taken_in(scan)] if scan else []
     made = operations.register_paper(
-        unit=unit, series=series, fields=given.fields(), scan=kept, **programs.acting(request)
+        unit=unit, series=series, fields=given.fields(), scans=kept, **programs.acting(request)
     )
     return Status(201, answers.incoming_whole(made))
 

@@ -66,6 +66,8 @@ def faults_before_sending(fields: DraftFields, *, body: str, receivers: int) -> 
             found["receivers"] = "请至少选一个主送单位。"
     if fields.kind == "请示" and len(_names(fields.main_recipients)) > 1:
         found["main_recipients"] = "请示只能主送一个机关（条例第十五条）。"
+    if fields.kind == "请示" and receivers > 1:
+        found["receivers"] = "请示只能主送一个机关，分发名单里也只留一个主送单位（条例第十五条）。"
     return found
 
 

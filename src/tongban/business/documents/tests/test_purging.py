@@ -154,7 +154,7 @@ def test_a_scan_registered_on_paper_goes_too_with_the_same_scan_elsewhere(county
     fields = IncomingFields(title=TITLE, from_unit="省水利厅")
     given = {"unit": unit, "series": series, "actor": county.actor("城关镇收发员"), "at": MONDAY}
     scans = [Scan(uploaded(PDF, name=f"{PROBE}.pdf", purpose="documents.scan"), pages=1) for _ in range(2)]
-    first, other = (register_paper(fields=fields, scan=scan, **given) for scan in scans)
+    first, other = (register_paper(fields=fields, scans=[scan], **given) for scan in scans)
     make_person("周正", unit=unit, title="副镇长", rank="deputy")
     made = propose_purge(target=first, ground="保密审查认定。", actor=guard, at=MONDAY)
     confirm_purge(purge=made, actor=county.actor("城关镇主要领导"), at=MONDAY)

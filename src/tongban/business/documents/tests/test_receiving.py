@@ -85,8 +85,8 @@ def test_a_copy_is_registered_after_signing_and_once(county):
 @pytest.mark.feature("F-IN-01")
 def test_a_paper_document_is_registered_with_its_scan(county):
     scan = Scan(received(PDF, name="来文.pdf", purpose="documents.scan"), pages=3)
-    incoming = register_paper(fields=PAPER, scan=scan, **town(county))
-    assert (incoming.scan_pages, incoming.copy_id, incoming.file.name) == (3, None, "来文.pdf")
+    incoming = register_paper(fields=PAPER, scans=[scan], **town(county))
+    assert (incoming.sheets.count(), incoming.copy_id, incoming.file.name) == (3, None, "来文.pdf")
     assert incoming_for(county.actor("城关镇收发员"), incoming.pk, at=MONDAY) == incoming
     with pytest.raises(NotFound):
         incoming_for(county.actor("柳河镇收发员"), incoming.pk, at=MONDAY)

@@ -9,11 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from tongban.business.documents import checking, importing, queries
-from tongban.business.documents.models import Document
+from tongban.business.documents.models import Document, Incoming
 from tongban.business.documents.operations import draft as draft_operations
 from tongban.business.documents.operations import void as void_operation
 from tongban.business.documents.operations.draft import fields_of
 from tongban.business.documents.printed import body_of
+from tongban.business.documents.rules import answering
+from tongban.business.documents.rules.kinds import KINDS
+from tongban.business.documents.web.acting import whole
 from tongban.business.documents.web.attaching import attachments_context
 from tongban.business.documents.web.basis import linked_lines
 from tongban.business.documents.web.forms import DraftForm, VoidForm
@@ -28,16 +31,34 @@ from tongban.kernel.now import now
 @ui.needs("documents.draft")
 def new(request: HttpRequest) -> HttpResponse:
     """A new draft."""
-    form = DraftForm(request.POST or None, initial={"kind": "通知", "phone": queries.phone_of(request.actor)})
+    question = _question(request)
+    known = _answering(question) if question is not None else {"kind": "通知"}
+    form = DraftForm(request.POST or None, initial={**known, "phone": queries.phone_of(request.actor)})
     if request.method == "POST" and form.is_valid():
         section = Unit.objects.filter(pk=request.actor.unit_id).first()
         if section is None:
             raise Conflict("您没有在任何单位任职，不能拟文。请联系本单位系统管理员。", code="documents.no-unit")
-        given = {"section": section, "content": form.content(), "actor": request.actor, "at": now()}
-        if form.carry_out(draft_operations.draft, **given):
+        given: dict[str, Any] = {"section": section, "content": form.content(), "answers": question}
+        if form.carry_out(draft_operations.draft, **given, actor=request.actor, at=now()):
             messages.success(request, "草稿已保存，在您的待办里。")
             return _after(request, form.result)
-    return _draft_page(request, form, None)
+    return _draft_page(request, form, None, question=question)
+
+
+def _question(request: HttpRequest) -> Incoming | None:
+    """拟复文: the received document that the address names, if the viewer sees it."""
+    asked = whole(request.GET.get("answers"))
+    return queries.incoming_for(request.actor, asked, at=now()) if asked is not None else None
+
+
+def _answering(question: Incoming) -> dict[str, Any]:
+    """What is known of the answer: its kind and title, and to whom it goes."""
+    kind = answering.answer_kind(question.kind_name)
+    sender = [question.copy.document.unit_id] if question.copy is not None else []
+    return {
+        "kind": kind, "direction": KINDS[kind].directions[0], "title": answering.answer_title(question.title, kind),
+        "main_recipients": question.from_unit, "to": sender, "urgency": question.urgency,
+    }  # fmt: skip
 
 
 @ui.staff
@@ -67,8 +88,10 @@ def _after(request: HttpRequest, document: Document) -> HttpResponse:
     return redirect("documents:edit" if request.POST.get("then") == "edit" else "documents:page", pk=document.pk)
 
 
-def _draft_page(request: HttpRequest, form: DraftForm, document: Document | None) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "document": document}
+def _draft_page(
+    request: HttpRequest, form: DraftForm, document: Document | None, *, question: Incoming | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "document": document, "question": question}
     if document is not None:
         found = checking.findings(document)
         context |= {

@@ -112,7 +112,28 @@ class IncomingForm(ui.Form):
 class PaperForm(IncomingForm):
     """收文登记 of a paper document, with its scan."""
 
-    scan = forms.FileField(label="扫描件", required=False, help_text="PDF、OFD 或图片。")
+    scan = ui.FilesField(label="扫描件", required=False)
+
+
+class ScansForm(ui.Beside):
+    """补扫: further pages."""
+
+    scan = ui.FilesField(label="补扫")
+
+
+class ReturnForm(ui.Beside):
+    """初审退回: why it goes back to the sender."""
+
+    reason = forms.CharField(
+        label="退回来文单位的原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "退回要写明原因。"},
+    )  # fmt: skip
+
+
+class LimitForm(ui.Beside):
+    """限时 of one section."""
+
+    limit = forms.DateField(label="限时", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class VoidForm(ui.Beside):
@@ -162,9 +183,12 @@ class StepForm(ui.Form):
 def _field_of(choice: Choice) -> forms.Field:
     """Few options are shown as radios or boxes, many units with a search."""
     options = [(option.value, option.label) for option in choice.options]
+    picked = [int(option.value) for option in choice.options if option.chosen]
     if choice.many:
         nodes = [ui.UnitNode(id=int(o.value), name=o.label, search=o.hint) for o in choice.options]
-        return ui.UnitsField(label=choice.label, nodes=nodes, required=choice.required, help_text=choice.hint)
+        return ui.UnitsField(
+            label=choice.label, nodes=nodes, required=choice.required, help_text=choice.hint, initial=picked
+        )
     return forms.ChoiceField(label=choice.label, choices=options, widget=forms.RadioSelect, required=choice.required)
 
 

@@ -53,6 +53,7 @@ def document_page(request: HttpRequest, document: Document, *, status: int = 200
         **beside_context(request, document, mine),
         "override_form": OverrideForm(),
         "void_form": VoidForm(),
+        "related": queries.related_to(document, viewer=request.actor),
         "bases": linked_lines(request.actor, document),
         "form": form_for(request, document, mine),
         **instructions_context(request, works),

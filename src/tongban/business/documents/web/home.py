@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tongban.business.documents import queries
+from tongban.business.documents.web.leaders import leader_rows
 from tongban.business.documents.web.lists import STATES, waiting
 from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
@@ -22,6 +23,12 @@ def card_mine(request: HttpRequest) -> dict[str, Any] | None:
     people = waiting(found)
     rows = [(document, *STATES[document.state], people.get(document.pk, "")) for document in found]
     return {"documents": rows}
+
+
+def card_leaders(request: HttpRequest) -> dict[str, Any] | None:
+    """领导待办: for a secretary, what waits for the leaders."""
+    found = leader_rows(request, most=SHOWN)
+    return {"rows": found} if found else None
 
 
 def figure_unsigned(request: HttpRequest) -> ui.Figure | None:

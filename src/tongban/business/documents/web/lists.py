@@ -25,7 +25,7 @@ COPY_STATES = {
     "unsigned": ("wait", "未签收"), "signed": ("taken", "已签收"), "refused": ("returned", "退回"), "completed": ("done", "已办结"),
     "withdrawn": ("future", "已撤回"),
 }  # fmt: skip
-INCOMING_STATES = {"handling": ("taken", "办理中"), "completed": ("done", "已办结")}
+INCOMING_STATES = {"handling": ("taken", "办理中"), "completed": ("done", "已办结"), "returned": ("returned", "已退回")}
 KIND_CHOICES = [("", "全部文种"), *((name, name) for name in KINDS)]
 FIRST_YEAR = 2020
 READERS = ("documents.draft", "documents.see_unit")  # everybody who does business: not the three administrators

@@ -31,7 +31,11 @@ def copy_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
 @ui.staff
 def incoming_image(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """A page of a received document: of the sender's file, or of the scan of the paper."""
-    return _image(queries.incoming_for(request.actor, pk, at=now()).file, no)
+    received = queries.incoming_for(request.actor, pk, at=now())
+    if received.copy_id is not None:
+        return _image(received.file, no)
+    sheet = received.sheets.filter(order=no).select_related("file__blob").first()
+    return _image(sheet.file if sheet else None, sheet.no if sheet else 0)
 
 
 @ui.staff

@@ -1,25 +1,56 @@
 """The 处理单 as data: boxes in the order of the paper form, facts below, the track beside it."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
-from tongban.business.documents.models import Document, Incoming
+from tongban.business.documents.models import Document, Handling, Incoming, Reading
 from tongban.business.documents.rules import urgency
 from tongban.engines.flow import api as flow
 from tongban.foundation.ui import api as ui
 
 OUTGOING = ("签发", "会签", "核稿", "审核", "拟稿", "复核")
-RECEIVED = ("批办", "拟办", "承办", "初审", "办结")
+RECEIVED = ("批办", "拟办", "承办", "传阅", "初审", "办结")
 SHAPES = {"done": "done", "returned": "returned", "withdrawn": "returned", "current": "current", "future": "future"}
 
 
-def boxes(names: Iterable[str], works: list[flow.Work], mine: flow.Work | None) -> list[ui.OpinionBox]:
-    """Opinions stand in their boxes with name and time; the box that waits for the viewer is framed."""
-    return [_box(name, [w for w in works if w.box == name], mine) for name in names]
+def boxes(
+    names: Iterable[str], works: list[flow.Work], mine: flow.Work | None, parts: Mapping[int, str] = {}
+) -> list[ui.OpinionBox]:
+    """Opinions stand in their boxes with name and time; the box that waits for the viewer is framed.
+
+    `parts`: what a unit is at a step of several, by its id (主办, 协办).
+    """
+    return [_box(name, [w for w in works if w.box == name], mine, parts) for name in names]
 
 
-def _box(name: str, works: list[flow.Work], mine: flow.Work | None) -> ui.OpinionBox:
-    said = [_opinion(w) for w in works if w.state in (flow.Work.DONE, flow.Work.RETURNED) and w.opinion]
+def received_boxes(
+    works: list[flow.Work],
+    mine: flow.Work | None,
+    handled: list[tuple[Handling, flow.Work | None]],
+    readings: list[Reading],
+) -> list[ui.OpinionBox]:
+    """收文处理单: as `boxes`, with who leads in 承办, and who has read it in 传阅."""
+    parts = {h.unit_id: "主办" if h.lead else "协办" for h, _ in handled} if len(handled) > 1 else {}
+    found = {box.label: box for box in boxes(RECEIVED, works, mine, parts)}
+    if parts:
+        done = sum(step is not None and step.state == flow.Work.DONE for _, step in handled)
+        found["承办"] = replace(found["承办"], count=f"{done} / {len(handled)} 个科室")
+    found["传阅"] = _circulation(readings)
+    return [found[name] for name in RECEIVED]
+
+
+def _circulation(readings: list[Reading]) -> ui.OpinionBox:
+    """已阅 with name and time; below, who has not read it yet."""
+    read = [reading for reading in readings if reading.read_at]
+    said = tuple(ui.Opinion(text="已阅", signer=r.person_name, at=r.read_at) for r in read)
+    waiting = "、".join(r.person_name for r in readings if not r.read_at)
+    count = f"{len(read)} / {len(readings)} 人" if readings else ""
+    return ui.OpinionBox(label="传阅", opinions=said, hint=f"待 {waiting}" if waiting else "", count=count)
+
+
+def _box(name: str, works: list[flow.Work], mine: flow.Work | None, parts: Mapping[int, str]) -> ui.OpinionBox:
+    said = [_opinion(w, parts) for w in works if w.state in (flow.Work.DONE, flow.Work.RETURNED) and w.opinion]
     waiting = [w for w in works if w.state == flow.Work.OPEN]
     is_mine = mine is not None and mine.box == name
     hint = "待您填写" if is_mine else "".join(f"待 {w.names}" for w in waiting[:3])
@@ -28,14 +59,14 @@ def _box(name: str, works: list[flow.Work], mine: flow.Work | None) -> ui.Opinio
     return ui.OpinionBox(label=name, opinions=tuple(said), hint=hint, mine=is_mine, count=count)
 
 
-def _opinion(work: flow.Work) -> ui.Opinion:
-    kind = "returned" if work.state == flow.Work.RETURNED else ""
+def _opinion(work: flow.Work, parts: Mapping[int, str]) -> ui.Opinion:
+    part = f"（{parts[work.place_id]}）" if work.place_id in parts else ""
     return ui.Opinion(
         text=work.opinion,
         signer=work.person_name,
-        unit=work.unit_name if work.place_id else "",
+        unit=f"{work.unit_name}{part}" if work.place_id else "",
         at=work.done_at,
-        kind=kind,
+        kind="returned" if work.state == flow.Work.RETURNED else "",
         recorded=recorded_words(work),
     )
 

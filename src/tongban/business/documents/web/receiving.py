@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from tongban.business.documents import queries, scanning
+from tongban.business.documents import queries
 from tongban.business.documents.models import Copy
 from tongban.business.documents.operations import receive as operations
 from tongban.business.documents.operations.distribute import ATTACHMENT
@@ -16,13 +16,14 @@ from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.rules import secrecy
 from tongban.business.documents.web.forms import IncomingForm, PaperForm
 from tongban.business.documents.web.lists import COPY_STATES
+from tongban.business.documents.web.scans import received_scans
 from tongban.business.documents.web.whereabouts import after
 from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Unit, organ_of
 from tongban.foundation.ui import api as ui
-from tongban.kernel.errors import Conflict, Invalid
+from tongban.kernel.errors import Conflict
 from tongban.kernel.now import now
 
 
@@ -50,6 +51,7 @@ def _copy_page(
         "copy": found, "document": document, "refuse_form": refuse_form or RefuseForm(), "register_form": register_form,
         "file": files.files_of(subject=found.reference, purpose=PAGES).first(),
         "attachments": list(files.files_of(subject=found.reference, purpose=ATTACHMENT)),
+        "related": queries.related_to(found, viewer=request.actor),
         "place": inbox.place_of(request, found.reference),
         "incoming": incoming, "state": COPY_STATES[found.state], "pages": range(1, document.layout.get("pages", 0) + 1),
     }  # fmt: skip
@@ -132,13 +134,10 @@ def _fields(form: forms.Form) -> operations.IncomingFields:
 
 def _paper_registered(request: HttpRequest, form: PaperForm, unit: Unit) -> bool:
     """False when the scan or another field is wrong: the message stands at it. A secret's scan never reaches the store."""
-    upload, data = form.cleaned_data["scan"], form.cleaned_data
-    secrecy.refuse_secret("", data["title"], data["from_number"], upload.name if upload else "")
-    try:
-        scan = scanning.taken_in(upload) if upload else None
-    except Invalid as error:
-        ui.record_refusal(request, error)
-        form.add_error("scan", error.message)
+    data = form.cleaned_data
+    secrecy.refuse_secret("", data["title"], data["from_number"])
+    scans = received_scans(request, form)
+    if scans is None:
         return False
-    given: dict[str, Any] = {"unit": unit, "series": form.cleaned_data["series"], "fields": _fields(form), "scan": scan}
+    given: dict[str, Any] = {"unit": unit, "series": data["series"], "fields": _fields(form), "scans": scans}
     return form.carry_out(operations.register_paper, **given, actor=request.actor, at=now())

@@ -1,6 +1,6 @@
 """What is done beside the process: 转办 a step, 催办 whoever has it, 传阅 to colleagues. The same for 发文 and 收文."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,16 +8,18 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from tongban.business.documents import queries
 from tongban.business.documents.models import Document, Incoming
 from tongban.business.documents.operations.circulate import circulate as circulate_operation
+from tongban.business.documents.operations.circulate import recall_reading as recall_operation
 from tongban.business.documents.operations.urge import LONGEST, PLAIN
 from tongban.business.documents.operations.urge import urge as urge_operation
 from tongban.business.documents.web.beside import work_of_viewer
 from tongban.business.documents.web.whereabouts import after
 from tongban.engines.flow import api as flow
-from tongban.foundation.organization.api import Unit, holder_of, holders
+from tongban.foundation.organization.api import Holder, Unit, holder_of, holders
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Conflict, NotFound
 from tongban.kernel.now import now
@@ -50,6 +52,9 @@ class CirculateForm(ui.Form):
     """传阅: to whom."""
 
     readers = ui.PeopleField(label="传阅给", error_messages={"required": "请选择传阅给谁。"})
+    in_turn = forms.BooleanField(
+        label="依次传阅", required=False, help_text="按名单从上到下，前一位阅过，后一位才收到。不选时同时送到。"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +114,41 @@ def circulate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     readers = queries.circulated_to(thing.reference)
     form = CirculateForm(request.POST or None)
     there = [request.actor.person_id, *(reader.person_id for reader in readers)]
-    form.fields["readers"].people = colleagues(thing.unit_id, without=there)  # type: ignore[attr-defined]
+    circle = queries.circle_of(thing.unit_id, at=now())
+    form.fields["readers"].people = _choices(circle, without=there)  # type: ignore[attr-defined]
     given: dict[str, Any] = {"thing": thing, "actor": request.actor, "at": now()}
     if request.method == "POST" and form.is_valid() and form.carry_out(circulate_operation, **form.values(), **given):
-        return _done(request, thing, f"已传阅给 {form.result} 人，他们会在“待阅”里看到。")
+        said = "，按顺序送阅，前一位阅过后一位才收到。" if form.cleaned_data["in_turn"] else "，他们会在“待阅”里看到。"
+        return _done(request, thing, f"已传阅给 {form.result} 人{said}")
     return _page(request, thing, CIRCULATE, form, readers=readers)
+
+
+@ui.staff
+@require_POST
+def recall(request: HttpRequest, kind: str, pk: int, reading_pk: int) -> HttpResponse:
+    """收回 from somebody who has not read it."""
+    thing = thing_for(request, kind, pk)
+    reading = next((r for r in queries.circulated_to(thing.reference) if r.pk == reading_pk), None)
+    if reading is None:
+        raise NotFound()
+    recall_operation(thing=thing, reading=reading, actor=request.actor, at=now())
+    messages.success(request, f"已从{reading.person_name}收回。")
+    return redirect(f"documents:circulate{'' if kind == 'document' else '-incoming'}", pk=pk)
 
 
 def colleagues(unit_id: int | None, *, without: Collection[int | None]) -> list[ui.PersonChoice]:
     """Everybody in a post of the organ, its sections included, each person once."""
     organ = Unit.objects.filter(pk=unit_id or 0).values_list("organ_id", flat=True).first()
-    found = {h.person_id: h for h in holders(unit_ids=[organ or unit_id or 0], at=now(), sections=True)}
+    return _choices(holders(unit_ids=[organ or unit_id or 0], at=now(), sections=True), without=without, organ=organ)
+
+
+def _choices(
+    found: Iterable[Holder], *, without: Collection[int | None], organ: int | None = None
+) -> list[ui.PersonChoice]:
+    people = {h.person_id: h for h in found}
     return [
         ui.PersonChoice(id=h.person_id, name=h.name, post=h.post_title, unit=h.unit_name if h.unit_id != organ else "")
-        for h in found.values()
+        for h in people.values()
         if h.person_id not in without
     ]
 

@@ -11,6 +11,7 @@ from tongban.engines.flow.operations.completing import (
 )
 from tongban.engines.flow.operations.designing import begin_draft, discard_draft, publish_draft, save_draft
 from tongban.engines.flow.operations.happening import fail, fire_timer, hear_signal, send_message, send_signal
+from tongban.engines.flow.operations.limiting import set_due
 from tongban.engines.flow.operations.passing_on import transfer
 from tongban.engines.flow.operations.recording import Instruction, confirm_recorded, record_for
 from tongban.engines.flow.operations.returning import send_back, withdraw
@@ -19,5 +20,5 @@ from tongban.engines.flow.operations.steering import jump, resume, stop, suspend
 __all__ = [
     "Instruction", "Result", "add_before", "begin_draft", "complete", "confirm_recorded", "delegate", "discard_draft", "fail",
     "finish", "finish_service", "fire_timer", "hear_signal", "jump", "keep_opinion", "publish_draft", "record_for", "resume",
-    "save_draft", "send_back", "send_message", "send_signal", "start", "stop", "suspend", "transfer", "urge", "withdraw",
+    "save_draft", "send_back", "send_message", "send_signal", "set_due", "start", "stop", "suspend", "transfer", "urge", "withdraw",
 ]  # fmt: skip

@@ -82,7 +82,7 @@ def finish(  # noqa: PLR0913  all that a step can end with, by name
         return _give_back(hand, Said(Work.DONE, opinion))
     work, subject = hand.work, hand.subject
     variables = _checked(hand, Said(Work.DONE, opinion, decision), choices or {})
-    hand.host.before(Move("complete", subject, work.element, decision, opinion, actor, at))
+    hand.host.before(Move("complete", subject, work.element, decision, opinion, actor, at, variables))
     writing = hand.writing
     with refusals():
         change = bpmn.complete(
