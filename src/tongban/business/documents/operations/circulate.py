@@ -6,7 +6,7 @@ All at once, or one after the other: then the next finds it when the one before 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from tongban.business.documents import queries
 from tongban.business.documents.models import Document, Incoming, Reading
@@ -86,4 +86,4 @@ def _of(thing: Document | Incoming):
 
 def _locked(thing: Document | Incoming) -> None:
     """Two who circulate or read at once wait for each other."""
-    type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)  # type: ignore[attr-defined]
+    type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)

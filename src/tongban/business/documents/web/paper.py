@@ -60,7 +60,7 @@ def _box(name: str, works: list[flow.Work], mine: flow.Work | None, parts: Mappi
 
 
 def _opinion(work: flow.Work, parts: Mapping[int, str]) -> ui.Opinion:
-    part = f"（{parts[work.place_id]}）" if work.place_id in parts else ""
+    part = f"（{parts[work.place_id]}）" if work.place_id is not None and work.place_id in parts else ""
     return ui.Opinion(
         text=work.opinion,
         signer=work.person_name,
