@@ -80,7 +80,7 @@ def _entry(thing: Document | Incoming, reading: Reading, at: datetime) -> inbox.
     )  # fmt: skip
 
 
-def _of(thing: Document | Incoming):
+def _of(thing: Document | Incoming) -> QuerySet[Reading]:
     return Reading.objects.filter(**pointing_at(thing.reference))
 
 
