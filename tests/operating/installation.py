@@ -14,6 +14,7 @@ ROOT = HERE.parents[1]
 class Installation:
     home: Path
     url: str
+    public_url: str = ""  # of the public zone; empty: SQLite in its home folder
 
     @property
     def archive(self) -> Path:
@@ -22,6 +23,7 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         named = {"TONGBAN_HOME": str(self.home), "DATABASE_URL": self.url, "TONGBAN_DEMO": "0"}
+        named["TONGBAN_PUBLIC_DATABASE_URL"] = self.public_url
         named["PYTHONDONTWRITEBYTECODE"] = ""  # many starts of the same code
         return os.environ | named | {"DJANGO_SETTINGS_MODULE": "tongban.config.settings", "PYTHONPATH": "src"}
 

@@ -48,18 +48,28 @@ class Running:
         return self.process.wait(seconds)
 
     def children(self) -> dict[str, int]:
-        """Process numbers of web and worker."""
+        """Process numbers of web and worker, of the public zone as well."""
         listed = subprocess.run(
             ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], check=True, capture_output=True, text=True
         )
         rows = [line.split() for line in listed.stdout.splitlines()]
-        return {row[-1]: int(row[0]) for row in rows}
+        return {f"{zone_of(row[0])} {row[-1]}": int(row[0]) for row in rows}
 
     def everything(self) -> set[int]:
         """Process numbers of web and worker and of all that they started (each leads a group)."""
         groups = ",".join(str(child) for child in self.children().values())
         listed = subprocess.run(["ps", "-o", "pid=", "-g", groups], check=True, capture_output=True, text=True)
         return {int(line) for line in listed.stdout.split()}
+
+
+def environment_of(process: object) -> dict[str, str]:
+    """What the process was started with."""
+    words = Path(f"/proc/{process}/environ").read_text().split("\0")
+    return dict(word.split("=", 1) for word in words if "=" in word)
+
+
+def zone_of(process: object) -> str:
+    return "public" if environment_of(process).get("TONGBAN_SITES") == "portal" else "office"
 
 
 def all_gone(processes: Iterable[int], *, seconds: float = 15) -> bool:
@@ -94,11 +104,13 @@ def running(full: Installation) -> Iterator[Running]:
 
 
 def test_it_prints_the_address_serves_and_ends_on_control_c(running: Running) -> None:
-    assert f"通办已启动：http://localhost:{running.port}" in running.lines_until_started()
+    said = running.lines_until_started()
+    assert f"通办已启动：http://localhost:{running.port}" in said
+    assert f"网上办事大厅：http://localhost:{running.port + 1}" in said
     assert running.page("/login") == 200
     assert running.page("/static/tongban_assets/htmx.min.js") == 200
     children = running.children()
-    assert set(children) == {"web", "worker"}
+    assert set(children) == {"office web", "office worker", "public web", "public worker"}
     running.process.send_signal(signal.SIGINT)
     assert running.ends() == 0
     assert not [child for child in children.values() if Path(f"/proc/{child}").exists()]
@@ -115,7 +127,7 @@ def test_the_second_start_prepares_nothing(full: Installation, running: Running)
     assert not [line for line in said if "准备" in line]
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
+@pytest.mark.parametrize("name", ["office web", "public worker"])
 def test_when_a_part_dies_the_other_is_stopped_and_the_exit_code_says_so(running: Running, name: str) -> None:
     running.lines_until_started()
     children = running.children()
@@ -147,14 +159,14 @@ def size_of(folder: Path) -> int:
 def test_killed_hard_it_leaves_nothing_behind(running: Running) -> None:
     running.lines_until_started()
     started = running.everything()
-    assert len(started) >= 3  # web, the process that answers, worker
+    assert len(started) >= 6  # of each zone: web, the process that answers, worker
     running.process.kill()
     running.process.wait()
     assert all_gone(started)
     assert not answers("127.0.0.1", running.port)
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
+@pytest.mark.parametrize("name", ["office worker", "public web"])
 def test_when_only_the_head_of_a_part_dies_all_end(running: Running, name: str) -> None:
     running.lines_until_started()
     started = running.everything()

@@ -104,7 +104,7 @@ def secret(name: str, file: str) -> str:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            _keep(secrets.token_hex(32), path)
+            keep(secrets.token_hex(32), path)
         value = path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise of_path(name, path, error) from error
@@ -113,7 +113,7 @@ def secret(name: str, file: str) -> str:
     return value
 
 
-def _keep(value: str, path: Path) -> None:
+def keep(value: str, path: Path) -> None:
     """Whole or not at all, and never in place of another: of two processes that start at once, the first one's stays."""
     handle, draft = tempfile.mkstemp(dir=path.parent)
     try:
@@ -131,7 +131,7 @@ def database(name: str = "DATABASE_URL") -> dict[str, Any]:
     """postgres://user:password@host:port/name?option=value, sqlite:///path, or nothing: SQLite in the home folder."""
     url = text(name).strip()
     if not url:
-        return sqlite(home() / "tongban.sqlite3")
+        return sqlite(own_database(home()))
     if url.startswith("sqlite:///") and url != "sqlite:///":
         return sqlite(Path(url.removeprefix("sqlite:///")))
     try:
@@ -144,6 +144,11 @@ def database(name: str = "DATABASE_URL") -> dict[str, Any]:
             f"{name}：写法不对，应为 postgres://用户:密码@主机:端口/库名 或 sqlite:///文件"
             "（密码里的 @ / : # 等要写成 %40 这样的形式）。"
         ) from None
+
+
+def own_database(home: Path) -> Path:
+    """The file of an installation that names no database."""
+    return home / "tongban.sqlite3"
 
 
 def _postgresql(parts: SplitResult) -> dict[str, Any]:

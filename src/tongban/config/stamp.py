@@ -14,19 +14,20 @@ FILE = "prepared.txt"
 ACCOUNTS = "demo-accounts.txt"  # what `tongban run` prints, where the installation runs on demo data
 
 
-def is_current() -> bool:
+def is_current(home: Path, database: str) -> bool:
     """False when code, assets or the database's address have changed, or when the database file is gone."""
-    path = env.home() / FILE
-    return path.exists() and path.read_text("ascii") == _digest() and _database_is_there()
+    path = home / FILE
+    return path.exists() and path.read_text("ascii") == _digest(database) and _database_is_there(home, database)
 
 
 def write() -> None:
-    (env.home() / FILE).write_text(_digest(), "ascii")
+    """This process has prepared its home folder."""
+    (env.home() / FILE).write_text(_digest(env.text("DATABASE_URL")), "ascii")
 
 
-def _digest() -> str:
+def _digest(database: str) -> str:
     """Of names, sizes and times only: reading the files themselves would take longer than all the rest of a start."""
-    content = hashlib.sha256(env.text("DATABASE_URL").encode())
+    content = hashlib.sha256(database.encode())
     for file, found in _files():
         content.update(f"\n{file} {found.st_size} {found.st_mtime_ns}".encode())
     return content.hexdigest()
@@ -40,6 +41,7 @@ def _files() -> Iterator[tuple[Path, os.stat_result]]:
                 yield Path(place, name), Path(place, name).stat()
 
 
-def _database_is_there() -> bool:
-    database = env.database()
-    return "sqlite" not in database["ENGINE"] or Path(database["NAME"]).exists()
+def _database_is_there(home: Path, database: str) -> bool:
+    if database.startswith("sqlite:///"):
+        return Path(database.removeprefix("sqlite:///")).exists()
+    return bool(database.strip()) or env.own_database(home).exists()

@@ -1,10 +1,12 @@
-"""`tongban prepare`: what `tongban run` does before it starts anything: database, static files, demo data.
+"""`tongban prepare`: what `tongban run` does before it starts anything: database, static files, demo data; and the same for
+the public zone where that stands beside the office, by a process of its own.
 
 It is left out when nothing has changed since the last time: a stamp in the home folder holds the digest of the code,
 the assets and the database's address.
 """
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,10 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 
-from tongban.config import env, stamp
+from tongban.config import beside, env, stamp
 from tongban.config.bar import Bar
+from tongban.config.commands.run import command
 from tongban.config.migrating import migrate
 from tongban.foundation.identity.api import Account
 from tongban.kernel.now import now
@@ -23,18 +27,28 @@ from tongban.kernel.now import now
 
 def main(argv: Sequence[str]) -> int:
     argparse.ArgumentParser(prog="tongban prepare", description="建库、静态文件、演示数据").parse_args(argv)
-    say("正在准备数据库……")
+    public = prepare_public() if beside.stands() else None
+    prepare_here()
+    return public.wait() if public else 0
+
+
+def prepare_public() -> "subprocess.Popen[bytes]":
+    beside.give_key()
+    return command("prepare", **beside.public())
+
+
+def prepare_here() -> None:
+    say("正在准备数据库……" if settings.ZONE == "office" else "正在准备公众区……")
     migrate()
     call_command("collectstatic", verbosity=0, interactive=False)
     if wants_demo():
         load_demo()
     stamp.write()
-    return 0
 
 
 def wants_demo() -> bool:
     """Demo data goes into an empty installation, or where it was begun and not finished; TONGBAN_DEMO=0 refuses it."""
-    if not env.flag("TONGBAN_DEMO") or not find_spec("tongban.demo"):
+    if not env.flag("TONGBAN_DEMO") or not find_spec("tongban.demo") or settings.ZONE != "office":
         return False
     return not Account.objects.exists() or (not note().exists() and loading().is_here())
 

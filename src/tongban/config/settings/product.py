@@ -7,7 +7,7 @@ EXCHANGE_ADDRESS = env.address(
     "TONGBAN_EXCHANGE_ADDRESS"
 )  # of the public zone, as the office's worker reaches it; empty: there is none
 EXCHANGE_KEY = env.secret("TONGBAN_EXCHANGE_KEY", "exchange.key")  # the same in both zones
-PUBLIC_ADDRESS = env.text("TONGBAN_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")  # printed in QR codes
+PUBLIC_ADDRESS = env.address("TONGBAN_PUBLIC_ADDRESS", "http://localhost:8001")  # of the portal; printed in QR codes
 KEY_FOLDER = env.home() / "keys"
 BLOB_FOLDER = env.blob_folder()
 S3_BUCKET = env.text("TONGBAN_S3_BUCKET")  # empty: files are kept in BLOB_FOLDER
