@@ -88,16 +88,12 @@ def _kinds() -> None:
 
 
 def _menu() -> None:
-    for label, icon, name, order, covers in (
-        ("窗口收件", "plus", "intake", 51, ("casework:take-in",)),
-        ("办件", "folder", "list", 52, ("casework:page", "casework:receipt")),
-    ):
-        ui.menu.register(
-            ui.MenuItem(
-                site="workbench", group="网上办事", label=label, icon=icon, url_name=f"casework:{name}", order=order,
-                covers=covers,
-            )
-        )  # fmt: skip
+    ui.menu.register(
+        ui.MenuItem(
+            site="workbench", group="网上办事", label="办件", icon="folder", url_name="casework:list", order=52,
+            covers=("casework:page",),
+        )
+    )  # fmt: skip
 
 
 def _seen(viewer: Actor, ids: Collection[int]) -> Collection[int]:

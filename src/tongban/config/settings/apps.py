@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tongban.sites.console",
     "tongban.sites.rest",
     "tongban.sites.portal",
+    "tongban.sites.counter",
     # An installation in earnest may leave the demo county away.
     *(["tongban.demo"] if find_spec("tongban.demo") else []),
 ]

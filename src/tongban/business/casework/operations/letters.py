@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from tongban.business.casework import pages
 from tongban.business.casework.contracts import CASE, LETTER_NUMBER, PAGES, Sort
 from tongban.business.casework.models import Case, Letter
+from tongban.business.casework.queries.wording import facts_of
 from tongban.business.casework.rules.letters import TEMPLATES
 from tongban.engines.exchange import api as exchange
 from tongban.engines.seals import api as seals
@@ -19,21 +20,15 @@ from tongban.foundation.organization.api import Duty, holders
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict
 from tongban.kernel.operations import doing, enqueue, inside_operation, note, operation
-from tongban.lib.gongwen.model import chinese_date
 
 
 @inside_operation
 def write_letter(case: Case, sort: Sort, **facts: Any) -> Letter:
     """Make a letter: numbered now, laid out by the worker. Who acts has decided what it says."""
     at, decided = doing().at, doing().actor
-    content = case.version.content
-    known = {
-        "case": case.number_text, "item": content.name, "submitted": chinese_date(localdate(case.submitted_at)),
-        "reconsideration": content.reconsideration, "court": content.court, "phone": content.phone,
-    }  # fmt: skip
     number = numbering.reserve(series=_series(case), year=localdate(at).year)[0]
     letter = Letter.objects.create(
-        case=case, sort=sort.value, number=number, number_text=number.text, facts=known | facts, made_at=at,
+        case=case, sort=sort.value, number=number, number_text=number.text, facts=facts_of(case) | facts, made_at=at,
         approver_id=decided.person_id, approver_name=decided.name,
     )  # fmt: skip
     numbering.assign(number=number, subject=letter.reference)

@@ -10,6 +10,7 @@ from tongban.business.casework.models import Case
 from tongban.business.casework.operations import clocks as limits
 from tongban.business.casework.operations.common import held
 from tongban.business.casework.operations.letters import write_letter
+from tongban.business.casework.queries.wording import acceptance_facts, supplement_facts
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.clocks import api as clocks
@@ -20,7 +21,6 @@ from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.now import now
 from tongban.kernel.operations import doing, inside_operation, note, operation, publish
 from tongban.kernel.references import Reference
-from tongban.lib.gongwen.model import chinese_date
 
 PROCESS = "case"
 
@@ -34,11 +34,11 @@ def ask_supplement(*, case: Case, missing: Mapping[str, str], actor: Actor, at: 
     case = held(case, "screen")
     if case.letters.filter(sort=Sort.SUPPLEMENT.value).exists():
         raise Conflict("补正只能一次告知全部内容，已经告知过一次；请作出受理或者不予受理的决定。", code="casework.once")
-    names = {material.key: material.name for material in case.version.content.materials}
+    names = {material.key for material in case.version.content.materials}
     wanted = {key: what.strip() for key, what in missing.items() if what.strip()}
-    if not wanted or set(wanted) - set(names):
+    if not wanted or set(wanted) - names:
         raise Invalid({"": "请写明需要补正的材料和要求。"}, code="casework.nothing-missing")
-    write_letter(case, Sort.SUPPLEMENT, missing=[[names[key], what] for key, what in sorted(wanted.items())])
+    write_letter(case, Sort.SUPPLEMENT, **supplement_facts(case, wanted))
     limits.stop(case, SUPPLEMENT, PREACCEPT)
     _screened(case, actor, at)
     case.state = State.SUPPLEMENT
@@ -115,13 +115,9 @@ def _accept(case: Case, handler: Person, *, when: datetime, deemed: bool = False
 
 def _acceptance_letter(case: Case, *, deemed: bool) -> None:
     promised = clocks.live_clock(case.reference, PROMISED)
-    content = case.version.content
     due = promised.legal_due_on if promised else None
-    write_letter(
-        case, Sort.ACCEPTANCE, accepted=chinese_date(localdate(case.accepted_at)), deemed=deemed,
-        legal_days=content.legal_days, promised_days=content.promised_days, promised_until=chinese_date(due) if due else "",
-        pauses="、".join(clocks.GROUND_LABELS[clocks.Ground(word)] for word in content.pauses),
-    )  # fmt: skip
+    facts = acceptance_facts(case, accepted=localdate(case.accepted_at), promised_until=due, deemed=deemed)
+    write_letter(case, Sort.ACCEPTANCE, **facts)
 
 
 def _screened(case: Case, actor: Actor, at: datetime) -> None:

@@ -1,19 +1,26 @@
 """Reads of cases. The first argument is the viewer; the public progress takes number and 查询码 instead."""
 
+from tongban.business.casework.queries.handed import Brought, HandedIn, handed_in
 from tongban.business.casework.queries.lists import Wanted, cases, mine
 from tongban.business.casework.queries.progress import Progress, progress_of
 from tongban.business.casework.queries.published import published, published_keys
 from tongban.business.casework.queries.seeing import case_for, letter_for, visible_ids
+from tongban.business.casework.queries.window import (
+    Queue,
+    Waiting,
+    find,
+    handlers_of,
+    items_of,
+    letters_of,
+    organs,
+    queue,
+    state_of,
+    window_case,
+)
+from tongban.business.casework.queries.wording import Wording, supplement_facts, wording
 
 __all__ = [
-    "Progress",
-    "Wanted",
-    "case_for",
-    "cases",
-    "letter_for",
-    "mine",
-    "progress_of",
-    "published",
-    "published_keys",
-    "visible_ids",
-]
+    "Brought", "HandedIn", "Progress", "Queue", "Waiting", "Wanted", "Wording", "case_for", "cases", "find", "handed_in",
+    "handlers_of", "items_of", "letter_for", "letters_of", "mine", "organs", "progress_of", "published",
+    "published_keys", "queue", "state_of", "supplement_facts", "visible_ids", "window_case", "wording",
+]  # fmt: skip

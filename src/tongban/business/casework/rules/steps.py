@@ -15,6 +15,10 @@ LABELS = {
     State.SUBMITTED: "待受理", State.SUPPLEMENT: "待补正", State.ACCEPTED: "办理中", State.GRANTED: "准予许可",
     State.DENIED: "不予许可", State.REJECTED: "不予受理", State.WITHDRAWN: "已撤回",
 }  # fmt: skip
+MARKS = {
+    "submitted": "wait", "supplement": "returned", "accepted": "taken", "granted": "done", "denied": "done",
+    "rejected": "done", "withdrawn": "future",
+}  # fmt: skip
 FINISHED = frozenset({State.GRANTED, State.DENIED, State.REJECTED, State.WITHDRAWN})
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tongban.business.casework import queries
 from tongban.business.casework.models import Case
-from tongban.business.casework.operations import conduct, decide, letters, screen
+from tongban.business.casework.operations import conduct, decide, letters
 from tongban.business.casework.web.pages import acts, case_page
 from tongban.engines.flow import api as flow
 from tongban.engines.seals import api as seals
@@ -23,9 +23,6 @@ from tongban.kernel.now import now
 # act → the operation, what it takes of the form, what is said afterwards
 Row = tuple[Callable[..., Any], Callable[[Any], dict[str, Any]], str]
 ACTS: dict[str, Row] = {
-    "accept": (screen.accept, lambda f: f.values(), "已受理。受理通知书制作后请用印。"),
-    "ask": (screen.ask_supplement, lambda f: {"missing": f.missing()}, "已出具补正告知书，制作后请用印。"),
-    "reject": (screen.reject, lambda f: f.values(), "已作出不予受理决定，通知书制作后请用印。"),
     "special": (
         conduct.begin_special, lambda f: {**f.values(), "ground": clocks.Ground(f.cleaned_data["ground"])},
         "特别程序开始，时限已暂停。",
@@ -34,9 +31,6 @@ ACTS: dict[str, Row] = {
     "extend": (conduct.extend, lambda f: f.values(), "已批准延长。"),
     "grant": (decide.grant, lambda f: {}, "已准予许可。决定书和证照制作后由印章保管人用印。"),
     "deny": (decide.deny, lambda f: f.values(), "已作出不予许可决定。"),
-    "deliver": (decide.deliver, lambda f: f.values(), "已送达。"),
-    "withdraw": (decide.withdraw, lambda f: f.values(), "已登记撤回。"),
-    "rate": (decide.rate, lambda f: f.values(), "感谢评价。"),
 }  # fmt: skip
 
 

@@ -10,30 +10,19 @@ from tongban.business.casework import queries
 from tongban.business.casework.contracts import Sort, State
 from tongban.business.casework.models import Case, Letter
 from tongban.business.casework.rules.letters import TEMPLATES
-from tongban.business.casework.rules.steps import LABELS
+from tongban.business.casework.rules.steps import LABELS, MARKS
 from tongban.business.casework.web import forms as own
 from tongban.business.licenses import api as licenses
 from tongban.engines.flow import api as flow
-from tongban.engines.forms import api as forms
 from tongban.engines.seals import api as seals
 from tongban.foundation.access import api as access
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.inbox import api as inbox
-from tongban.foundation.organization.api import Person, holders
 from tongban.foundation.ui import api as ui
 from tongban.foundation.workdays.api import calendar
 from tongban.kernel.now import now
 
-MARKS = {
-    "submitted": "wait", "supplement": "returned", "accepted": "taken", "granted": "done", "denied": "done",
-    "rejected": "done", "withdrawn": "future",
-}  # fmt: skip
 SORTS = {"time": ("submitted_at", "pk"), "title": ("title", "pk")}
-
-
-def state_of(case: Case) -> tuple[str, str]:
-    """The mark and the word of a case's state."""
-    return MARKS[case.state], LABELS[State(case.state)]
 
 
 @ui.staff
@@ -48,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         ui.Tab(label=LABELS[State(name)], url=listed.url(tab=name, page=None), current=state == name) for name in MARKS
     ]
     context = {
-        "page": page, "listing": listed, "tabs": tabs, "q": text, "rows": [(case, *state_of(case)) for case in page.rows],
+        "page": page, "listing": listed, "tabs": tabs, "q": text, "rows": [(case, *queries.state_of(case)) for case in page.rows],
     }  # fmt: skip
     return render(request, "casework/list.html", context)
 
@@ -63,27 +52,14 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **given: A
     """The page, with those forms in the place of fresh ones that came back with messages."""
     at = now()
     context = {
-        "case": case, "state": state_of(case), "content": case.version.content, **_handed_in(case), **_limits(case, at),
+        "case": case, "state": queries.state_of(case), "content": case.version.content,
+        "handed": queries.handed_in(case), **_limits(case, at),
         "letters": _letters(request, case, at, given.pop("seal_form", None)), "license": licenses.live_of(case.reference),
-        "track": _track(case), "forms": {**acts(request, case, at), **given},
+        "at_window": _may(request, case, "take_in", at), "track": _track(case), "forms": {**acts(request, case, at), **given},
         "specials": [(s, clocks.GROUND_LABELS[clocks.Ground(s.ground)]) for s in case.specials.order_by("pk")],
         "rating": getattr(case, "rating", None) if case.state in ("granted", "denied", "rejected") else None,
     }  # fmt: skip
     return render(request, "casework/page.html", context, status=status)
-
-
-def _handed_in(case: Case) -> dict[str, Any]:
-    """The newest form, and the newest of each material."""
-    submissions = list(case.submissions.order_by("no").prefetch_related("materials__file"))
-    last = submissions[-1]
-    definition = forms.definition_of(forms.version(last.form_version_id))
-    shown = forms.shown_fields(definition, last.data)
-    newest = {m.key: (m, s.no) for s in submissions for m in s.materials.all()}
-    return {
-        "fields": [(f.label, forms.words(f, last.data.get(f.name))) for f in definition.fields if f.name in shown],
-        "materials": [(m, *newest.get(m.key, (None, 0))) for m in case.version.content.materials],
-        "submissions": submissions,
-    }  # fmt: skip
 
 
 def _limits(case: Case, at: datetime) -> dict[str, Any]:
@@ -134,14 +110,10 @@ def _track(case: Case) -> list[ui.Step]:
 
 def acts(request: HttpRequest, case: Case, at: datetime, data: Any = None, only: str = "") -> dict[str, Any]:
     """The forms of what the viewer may do now, by act; with `only` that one bound to the data."""
-    may = {name: _may(request, case, name, at) for name in ("screen", "conduct", "extend", "decide", "deliver")}
-    window, state = _may(request, case, "take_in", at), State(case.state)
-    content, special = case.version.content, case.specials.filter(ended_at=None).exists()
+    may = {name: _may(request, case, name, at) for name in ("conduct", "extend", "decide")}
+    state, content, special = State(case.state), case.version.content, case.specials.filter(ended_at=None).exists()
     work = _plain_step(request, case, at)
     table: dict[str, tuple[bool, type, dict[str, Any]]] = {
-        "accept": (may["screen"] and state == State.SUBMITTED, own.AcceptForm, {"people": _handlers(case, at)}),
-        "ask": (_may_ask(case, may["screen"]), own.SupplementForm, {"materials": content.materials}),
-        "reject": (may["screen"] and state == State.SUBMITTED, own.RefuseForm, {}),
         "step": (work is not None, own.StepForm, {}),
         "special": (
             may["conduct"] and state == State.ACCEPTED and bool(content.pauses) and not special, own.SpecialForm,
@@ -149,12 +121,7 @@ def acts(request: HttpRequest, case: Case, at: datetime, data: Any = None, only:
         ),
         "end_special": (may["conduct"] and state == State.ACCEPTED and special, own.EndSpecialForm, {}),
         "extend": (may["extend"] and state == State.ACCEPTED and not special, own.ExtendForm, {}),
-        "grant": (may["decide"] and not special, ui.Beside, {}),
-        "deny": (may["decide"] and not special, own.DenyForm, {}),
-        "deliver": (may["deliver"], own.DeliverForm, {}),
-        "supplement": (window and state == State.SUPPLEMENT, ui.Beside, {}),
-        "withdraw": (window and state in (State.SUBMITTED, State.SUPPLEMENT, State.ACCEPTED), own.WithdrawForm, {}),
-        "rate": (window and case.delivered_at is not None and not hasattr(case, "rating"), own.RateForm, {}),
+        "grant": (may["decide"] and not special, ui.Beside, {}), "deny": (may["decide"] and not special, own.DenyForm, {}),
     }  # fmt: skip
     wanted = {name: row for name, row in table.items() if row[0] and only in ("", name)}
     made = {name: kind(data, **given) for name, (_, kind, given) in wanted.items()}
@@ -165,16 +132,7 @@ def _may(request: HttpRequest, case: Case, name: str, at: datetime) -> bool:
     return access.may(actor=request.actor, permission=f"casework.{name}", target=case, at=at)
 
 
-def _may_ask(case: Case, screens: bool) -> bool:
-    return screens and case.state == State.SUBMITTED and not case.letters.filter(sort=Sort.SUPPLEMENT.value).exists()
-
-
 def _plain_step(request: HttpRequest, case: Case, at: datetime) -> flow.Work | None:
     """The step on the viewer's desk that needs an opinion alone: 现场勘查 and 审查."""
     work = flow.work_for(case.reference, inbox.keys_of(request.actor, at=at))
     return work if work is not None and work.element in ("inspect", "review") else None
-
-
-def _handlers(case: Case, at: datetime) -> Any:
-    people = {h.person_id for h in holders(unit_ids=[case.unit_id], at=at, sections=True)}
-    return Person.objects.filter(pk__in=people).order_by("order", "pk")

@@ -79,6 +79,7 @@
     let done = false;
     if (event.ctrlKey || event.metaKey) done = !event.altKey && withControl(event);
     else if (event.altKey) done = withAlt(event);
+    else if (event.key === "F9") done = press("[data-tb-key='issue']");
     else if (!typing(event.target) && !off.checked) done = single(event.key);
     if (done) event.preventDefault();
   });

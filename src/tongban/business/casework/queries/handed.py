@@ -1,0 +1,38 @@
+"""What was handed in: the newest form in words, and the newest of each material."""
+
+from dataclasses import dataclass
+
+from tongban.business.casework.models import Case, Material, Submission
+from tongban.business.catalog import api as catalog
+from tongban.engines.forms import api as forms
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A material that the item asks for, and the newest that came; `no` is the submission it came with, 0: none."""
+
+    wanted: catalog.Material
+    had: Material | None
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """`fields` are pairs of label and words."""
+
+    fields: list[tuple[str, str]]
+    materials: list[Brought]
+    submissions: list[Submission]
+
+
+def handed_in(case: Case) -> HandedIn:
+    submissions = list(case.submissions.order_by("no").prefetch_related("materials__file"))
+    last = submissions[-1]
+    definition = forms.definition_of(forms.version(last.form_version_id))
+    shown = forms.shown_fields(definition, last.data)
+    newest = {m.key: (m, s.no) for s in submissions for m in s.materials.all()}
+    return HandedIn(
+        [(f.label, forms.words(f, last.data.get(f.name))) for f in definition.fields if f.name in shown],
+        [Brought(m, *newest.get(m.key, (None, 0))) for m in case.version.content.materials],
+        submissions,
+    )
