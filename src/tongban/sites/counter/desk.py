@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from tongban.business.casework import api as casework
@@ -13,7 +13,7 @@ from tongban.kernel.now import now
 TAKE_IN = "casework.take_in"
 
 
-def at_window(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def at_window(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page for whoever sits at a window."""
     return ui.needs(TAKE_IN)(view)
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tongban.business.casework.api import Case, ask_supplement, submit
+from tongban.business.casework.api import Case, Sort, ask_supplement, submit
 from tongban.business.casework.testing import (
     APPLICANT,
     FORM,
@@ -170,7 +170,7 @@ def test_what_is_not_sealed_is_not_handed_over(clerk, bureau):
     text = page(clerk, "case", case.pk)
     assert "用印以后才能送达" in text
     assert 'data-tb-key="issue"' not in text
-    sealed(bureau, case, "denial")
+    sealed(bureau, case, Sort.DENIAL)
     assert 'data-tb-key="issue"' in page(clerk, "case", case.pk)
     assert post(clerk, "deliver", case, {"way": "window", "receiver": "陈立群"}).status_code == 302
     proof = page(clerk, "proof", case.pk)
