@@ -4,9 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from tongban.business.casework.contracts import Applicant, State
+from tongban.business.casework.contracts import POINTS, Applicant, State
 from tongban.business.casework.operations.decide import WAYS
-from tongban.business.casework.web.forms import POINTS
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.programs import api as programs
 
