@@ -15,6 +15,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # the lock counter is in the database, see identity; a whole office may share one address
 ACCOUNT_LOGOUT_ON_GET = False
+TONGBAN_STAFF_REGISTRATION = env.flag("TONGBAN_STAFF_REGISTRATION", True)  # F-ID-26: staff may ask for an account
 LOGIN_URL = _zone.login_url
 MFA_ADAPTER = "tongban.foundation.identity.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -21,6 +21,7 @@ from tongban.foundation.access.queries import (
     keys_of,
     may,
     newest_visible,
+    people_who_may,
     permissions_of,
     rights_of,
     roles_of,
@@ -34,9 +35,9 @@ from tongban.foundation.access.registry import declare, declare_role, permission
 from tongban.foundation.access.shipped import rights_held
 
 __all__ = [
-    "Astray", "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "Sight", "astray", "change_role", "count_visible",
-    "declare", "declare_role", "define_role",
-    "give", "grant", "granted", "hide", "hide_all", "keys_of", "may", "newest_visible", "permissions", "permissions_of", "revoke",
-    "rights_held", "rights_of", "roles", "roles_of", "sees", "ship_roles", "show", "show_each", "sights",
-    "units_where", "visible_among", "visible_rows", "who_may",
+    "Astray", "Grant", "Permission", "Role", "RoleClass", "RoleSpec", "Sight", "astray", "change_role",
+    "count_visible", "declare", "declare_role", "define_role", "give", "grant", "granted", "hide", "hide_all",
+    "keys_of", "may", "newest_visible", "people_who_may", "permissions", "permissions_of", "revoke", "rights_held",
+    "rights_of", "roles", "roles_of", "sees", "ship_roles", "show", "show_each", "sights", "units_where",
+    "visible_among", "visible_rows", "who_may",
 ]  # fmt: skip

@@ -87,14 +87,22 @@ def administers(account: Account, at: datetime) -> bool:
 
 def who_may(*, permission: str, unit_id: int, at: datetime) -> list[str]:
     """Names of people who have the permission over the unit, to be asked for help: the nearest first, at most three."""
+    return list(dict.fromkeys(name for _, name in _nearest(permission, unit_id, at)))[:3]
+
+
+def people_who_may(*, permission: str, unit_id: int, at: datetime) -> list[int]:
+    """The same people by their ids, to be told."""
+    return list(dict.fromkeys(pk for pk, _ in _nearest(permission, unit_id, at)))[:3]
+
+
+def _nearest(permission: str, unit_id: int, at: datetime) -> list[tuple[int, str]]:
     near = Case(When(unit_id=unit_id, then=0), When(unit=None, then=2), default=1, output_field=IntegerField())
     grants = _with_right(_open(at), permission).filter(_reaching(unit_id)).order_by(near, "pk")
     nearest = list(grants.values_list("post_id", "person_id")[:3])
     holds = Q(post_id__in=[post for post, _ in nearest]) | Q(person_id__in=[person for _, person in nearest])
     held = Holding.objects.filter(holds, until=None, person__left_at=None).order_by("person__order")
     rows = list(held.values_list("post_id", "person_id", "person__name"))
-    names = [name for post, person in nearest for p, q, name in rows if post == p or person == q]
-    return list(dict.fromkeys(names))[:3]
+    return [(p, name) for post, person in nearest for q, p, name in rows if post == q or person == p]
 
 
 def keys_of(actor: Actor, *, at: datetime, see: str | None = None) -> list[str]:

@@ -35,7 +35,7 @@ def anybody(actor: Actor, target: Any, at: datetime) -> bool:
 def register() -> None:
     declare(PERMISSIONS, rules={"access.own": own})
     declare(identity.PERMISSIONS, rules={"identity.own": own, "identity.sign_in": anybody})
-    declare(organization.PERMISSIONS, rules={"organization.delegate": own})
+    declare(organization.PERMISSIONS, rules={"organization.delegate": own, "organization.apply": anybody})
     declare(audit.PERMISSIONS)
     declare(jobs.PERMISSIONS)
     for role in SHIPPED:

@@ -24,19 +24,21 @@ from tongban.foundation.identity.operations import (
     set_certificate_no,
 )
 from tongban.foundation.identity.queries import (
+    Waiting,
     account_of_token,
     administers,
     factor_words,
     factors_of,
     usernames_like,
+    waiting,
     with_factors,
 )
 from tongban.foundation.identity.rules import password_faults
 
 __all__ = [
-    "PERMISSIONS", "Account", "AccountLocked", "FactorsChanged", "account_of_token", "administers", "bind_addresses",
+    "PERMISSIONS", "Account", "AccountLocked", "FactorsChanged", "Waiting", "account_of_token", "administers", "bind_addresses",
     "change_password", "client_ip", "close_account", "create_token", "disable", "enable", "factor_words", "factors_of",
     "give_password", "initial_hash", "new_account", "new_public_account", "password_faults", "record_failure",
     "record_refusal", "record_sign_in", "record_sign_out", "reset_factors", "reset_password", "revoke_token",
-    "set_certificate_no", "usernames_like", "with_factors",
+    "set_certificate_no", "usernames_like", "waiting", "with_factors",
 ]  # fmt: skip

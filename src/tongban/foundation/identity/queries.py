@@ -1,7 +1,7 @@
 """Finding accounts, by name and by the keys of their programs and computers; what is asked at their login."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -14,6 +14,18 @@ from tongban.kernel.ports import Port
 
 # Whether an account administers something; access, which lies above, answers.
 administers: Port[Callable[[Account, datetime], bool]] = Port("administers")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who asked for an account and has none: the hash of the password he chose, and what he is told."""
+
+    password: str = field(repr=False)
+    words: str
+
+
+# Who waits for an account under this user name; organization, which lies above, answers.
+waiting: Port[Callable[[str], Waiting | None]] = Port("waiting")
 
 
 def staff_account(username: str) -> Account | None:

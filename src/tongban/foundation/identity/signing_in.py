@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from tongban.foundation.identity import operations, rules
 from tongban.foundation.identity.contracts import SignInRefused
 from tongban.foundation.identity.models import Account, Device
-from tongban.foundation.identity.queries import has_factors, staff_account
+from tongban.foundation.identity.queries import has_factors, staff_account, waiting
 from tongban.kernel.actor import Actor
 
 WRONG_PAIR = (
@@ -25,11 +25,13 @@ def sign_in(*, username: str, password: str, ip: str, at: datetime) -> Account:
     """The account that the pair opens; SignInRefused with the words for the login page otherwise.
 
     A wrong pair takes as long as a right one and says no more than that it was wrong. A locked account is never opened.
+    Whoever asked for an account and gives the password that he chose is told that nobody has opened it yet (F-ID-26).
     """
     account = staff_account(username)
     if account is None:
-        check_password(password, _nobody())
-        _refuse(None, "unknown", WRONG_PAIR, ip=ip, at=at)
+        asked = waiting()(username)
+        known = check_password(password, asked.password if asked else _nobody())
+        _refuse(None, "waiting" if known else "unknown", asked.words if asked and known else WRONG_PAIR, ip=ip, at=at)
     _require_unlocked(account, ip=ip, at=at)
     actor = owner(account, ip)
     if not check_password(password, account.password):

@@ -16,11 +16,12 @@ from tongban.foundation.notifications.channels.demo import DemoGateway
 from tongban.foundation.notifications.channels.email import Email
 from tongban.foundation.notifications.channels.sms import ShortMessage
 from tongban.foundation.notifications.contracts import EMAIL, PERMISSIONS, SMS
-from tongban.foundation.notifications.handlers import tell_of_factors
+from tongban.foundation.notifications.handlers import tell_administrators, tell_applicant, tell_of_factors
 from tongban.foundation.notifications.models import Message, Notice
 from tongban.foundation.notifications.operations.delivering import record_arrivals, record_attempt, resend
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
 from tongban.foundation.notifications.operations.telling import tell
+from tongban.foundation.organization.api import contracts as organization
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
 from tongban.kernel import events
@@ -62,6 +63,8 @@ def register() -> None:
         references.tables.register(f"notifications.{table}", references.Pointing(f"notifications.{table}"))
     ui.counters.register("notifications", unread)
     events.on(FactorsChanged, tell_of_factors)
+    events.on(organization.AccountAppliedFor, tell_administrators)
+    events.on(organization.ApplicationDecided, tell_applicant)
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
     for item in MENUS:

@@ -14,7 +14,17 @@ from tongban.foundation.organization.contracts import (
     Relation,
     UnitKind,
 )
-from tongban.foundation.organization.models import Delegation, Holding, Person, Plaque, Post, Region, Unit, UnitLink
+from tongban.foundation.organization.models import (
+    Application,
+    Delegation,
+    Holding,
+    Person,
+    Plaque,
+    Post,
+    Region,
+    Unit,
+    UnitLink,
+)
 from tongban.foundation.organization.queries.acting import acting_actor
 from tongban.foundation.organization.queries.holders import (
     duties_of,
@@ -32,6 +42,7 @@ from tongban.foundation.organization.rules import unit_reading
 
 __all__ = [
     "PERMISSIONS",
+    "Application",
     "Delegation",
     "DelegationEnded",
     "Duty",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tongban.foundation.organization.web import factors, people, posts, regions, unit_forms, units
+from tongban.foundation.organization.web import applying, factors, people, posts, regions, unit_forms, units
 
 unit_patterns = [
     path("", units.units, name="list"),
@@ -46,7 +46,14 @@ factor_patterns = [
     path("", factors.factors, name="list"),
     path("<int:pk>/reset", factors.reset, name="reset"),
 ]
+application_patterns = [
+    path("", applying.applications, name="list"),
+    path("<int:pk>", applying.application, name="application"),
+    path("<int:pk>/approve", applying.approve, name="approve"),
+    path("<int:pk>/refuse", applying.refuse, name="refuse"),
+]
 urlpatterns = [
+    path("applications/", include((application_patterns, "applications"))),
     path("factors/", include((factor_patterns, "factors"))),
     path("regions/", include((region_patterns, "regions"))),
     path("units/", include((unit_patterns, "units"))),

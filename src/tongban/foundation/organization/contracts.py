@@ -1,6 +1,6 @@
 """Words of the organisation that other apps may use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from tongban.kernel.events import Event
 PERMISSIONS = {
     "organization.manage": "管理单位、岗位和人员",
     "organization.delegate": "委托他人代办本人事务",
+    "organization.apply": "申请开户",
 }
 
 
@@ -165,6 +166,20 @@ class PersonData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationData:
+    """What somebody says who asks for an account (F-ID-26). Without `username` it is the pinyin of the name."""
+
+    name: str
+    mobile: str
+    wish: str
+    reason: str
+    password: str = field(repr=False)
+    gender: str = ""
+    office_phone: str = ""
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationTerms:
     """To whom, from when to when (not including `until`), and why."""
 
@@ -211,3 +226,17 @@ class DelegationEnded(Event):
     delegation_id: int
     person_id: int
     to_person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAppliedFor(Event):
+    """Somebody asks for an account; whoever manages the unit decides."""
+
+    application_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided(Event):
+    application_id: int
+    person_id: int | None

@@ -20,6 +20,7 @@ DUTIES = [
     (Duty.SEAL_KEEPER, "公章管理员"), (Duty.DOCUMENT_MANAGER, "公文管理员"),
     (Duty.WINDOW, "窗口（收件、受理、送达）"),
 ]  # fmt: skip
+GENDERS = [("", "未填"), ("男", "男"), ("女", "女")]
 ROLES = [("A", "A角"), ("B", "B角")]
 LEVELS = ("省级", "市级", "县级", "乡级", "村级")
 LINES = [("vertical", "垂直业务"), ("dual", "双重领导")]
@@ -143,7 +144,7 @@ class PersonForm(Form):
     )
 
     name = text("姓名", longest=60)
-    gender = forms.ChoiceField(label="性别", required=False, choices=[("", "未填"), ("男", "男"), ("女", "女")])
+    gender = forms.ChoiceField(label="性别", required=False, choices=GENDERS)
     born_on = day("出生日期", required=False)
     grade = text("职级", required=False, longest=30)
     mobile = text("手机", required=False, longest=20)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from tongban.kernel.models import Record, Travels
 
@@ -234,3 +235,49 @@ class Delegation(Record):
             models.CheckConstraint(condition=~Q(person=F("to")), name="delegation_to_another"),
         ]
         indexes = [models.Index(fields=["to", "until"], condition=Q(ended_at=None), name="delegation_open")]
+
+
+class Application(Record):
+    """新职员注册 (F-ID-26): what a member of staff says about himself, until an administrator opens the account or refuses.
+
+    `password` is the hash of the one that he chose; it goes to the account, and nothing is left here of what was decided.
+    """
+
+    kind = "application"
+    PENDING, APPROVED, REFUSED = "pending", "approved", "refused"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    gender = models.CharField(max_length=4, default="")
+    mobile = models.CharField(max_length=20)
+    office_phone = models.CharField(max_length=30, default="")
+    wish = models.CharField(max_length=60)  # the post applied for, in his words
+    reason = models.CharField(max_length=200)
+    username = models.CharField(max_length=60)
+    password = models.CharField(max_length=128, default="")
+    ip = models.CharField(max_length=45, default="")
+    applied_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=PENDING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=60, default="")
+    refusal = models.CharField(max_length=200, default="")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), condition=Q(state="pending"), name="application_username_once"),
+            models.UniqueConstraint("mobile", condition=Q(state="pending"), name="application_mobile_once"),
+            models.CheckConstraint(
+                condition=Q(state="pending", decided_at=None)
+                | Q(state="approved", person__isnull=False, decided_at__isnull=False)
+                | (Q(state="refused", decided_at__isnull=False) & ~Q(refusal="")),
+                name="application_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "applied_at"], condition=Q(state="pending"), name="application_pending"),
+            models.Index(fields=["ip", "applied_at"], name="application_from"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

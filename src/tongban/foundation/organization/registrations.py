@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from tongban.foundation.audit.api import labels
+from tongban.foundation.identity import api as identity
 from tongban.foundation.organization.models import Unit
-from tongban.foundation.organization.operations import people, posts, reform, regions, standing, units
+from tongban.foundation.organization.operations import applying, people, posts, reform, regions, standing, units
+from tongban.foundation.organization.queries.applications import waiting
 from tongban.foundation.ui import api as ui
 
 LABELS: dict[Any, str] = {
@@ -30,6 +32,9 @@ LABELS: dict[Any, str] = {
     people.appoint: "任职",
     people.end_holding: "免职",
     people.leave: "离任",
+    applying.apply: "申请开户",
+    applying.approve: "通过开户申请",
+    applying.refuse: "不通过开户申请",
     standing.set_secretary: "指定秘书",
     standing.end_secretary: "取消秘书",
     standing.delegate: "委托代办",
@@ -45,6 +50,10 @@ MENUS = (
     ui.MenuItem(
         site="console", group="组织和人员", label="人员", icon="users", url_name="people:list", order=110,
         covers=("people:person",),
+    ),
+    ui.MenuItem(
+        site="console", group="组织和人员", label="注册申请", icon="user-plus", url_name="applications:list", order=115,
+        covers=("applications:application", "applications:approve", "applications:refuse"),
     ),
     ui.MenuItem(
         site="console", group="组织和人员", label="第二验证", icon="key", url_name="factors:list", order=145,
@@ -64,6 +73,7 @@ def register() -> None:
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
     ui.posts.fill(posts_of)
+    identity.waiting.fill(waiting)
     ui.post_switch_url.fill("organization:switch-post")
     ui.installation_name.fill(installation_name)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from pypinyin import lazy_pinyin
 
-from tongban.foundation.organization.contracts import DelegationTerms, PersonData, UnitData, UnitKind
+from tongban.foundation.organization.contracts import ApplicationData, DelegationTerms, PersonData, UnitData, UnitKind
 
 LONGEST_DELEGATION = timedelta(days=180)
 
@@ -99,6 +99,23 @@ def person_faults(data: PersonData) -> dict[str, str]:
         faults["mobile"] = "手机号应为 11 位数字，以 1 开头。"
     if data.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", data.email):
         faults["email"] = "电子邮箱的格式不对，例如 name@example.cn。"
+    return faults
+
+
+def application_faults(data: ApplicationData) -> dict[str, str]:
+    """What is wrong with what an applicant says about himself, by field. The name is the real one (F-ID-39)."""
+    faults = person_faults(PersonData(name=data.name, mobile=data.mobile))
+    if data.name.strip() and not re.fullmatch(
+        r"[\u3400-\u9fff\U00020000-\U000323af]{2,20}(·[\u3400-\u9fff]{1,20})*", data.name.strip()
+    ):
+        faults["name"] = "请填写身份证上的中文姓名，少数民族姓名中间用“·”。"
+    if not data.mobile.strip():
+        faults["mobile"] = "请填写手机号，审核结果用短信告诉您。"
+    for name, label in (("wish", "岗位"), ("reason", "申请理由")):
+        if not getattr(data, name).strip():
+            faults[name] = f"请填写{label}。"
+    if data.username and (fault := username_fault(data.username)):
+        faults["username"] = fault
     return faults
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity.api import Account
-from tongban.foundation.organization.api import Delegation, Person, Post, Unit
+from tongban.foundation.organization.api import Application, Delegation, Person, Post, Unit
 from tongban.foundation.references.contracts import Kind, everyone
 from tongban.foundation.references.queries import kinds, resolve
 from tongban.kernel.actor import Actor
@@ -55,6 +55,10 @@ def person_url(person: Person) -> str:
     return reverse("people:person", args=[person.pk])
 
 
+def application_url(row: Application) -> str:
+    return reverse("applications:application", args=[row.pk])
+
+
 def post_title(post: Post) -> str:
     return f"{post.unit.full_name} {post.title}"
 
@@ -84,6 +88,9 @@ KINDS = {
     ),
     "person": Kind(
         "人员", loader(Person.objects.all), lambda person: person.name, person_url, everyone, opens=held(MANAGE)
+    ),
+    "application": Kind(
+        "开户申请", loader(Application.objects.all), lambda row: row.name, application_url, for_those_with(MANAGE), opens=held(MANAGE)
     ),
     "post": Kind(
         "岗位", loader(lambda: Post.objects.select_related("unit__organ")), post_title,

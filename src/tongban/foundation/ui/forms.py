@@ -79,6 +79,12 @@ class Beside(Form):
         super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
 
 
+def secret_field(label: str, *, complete: str, help_text: str = "", longest: int = 128) -> forms.CharField:
+    """A password: never given back, taken as typed. `complete` is what the browser may fill in: current-password or new-password."""
+    widget = forms.PasswordInput(attrs={"autocomplete": complete})
+    return forms.CharField(label=label, widget=widget, help_text=help_text, strip=False, max_length=longest)
+
+
 def add_invalid(form: forms.Form, invalid: Invalid) -> None:
     """Put an operation's messages at the form's fields; what belongs to no field stands above the form."""
     for name, message in invalid.fields.items():

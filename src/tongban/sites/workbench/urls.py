@@ -23,6 +23,7 @@ urlpatterns = [
     path("notices/", include("tongban.foundation.notifications.urls")),
     path("files/", include("tongban.foundation.files.urls")),
     path("organization/", include("tongban.foundation.organization.urls")),
+    path("register/", include("tongban.foundation.organization.public_urls")),
     path("seals/", include("tongban.engines.seals.urls")),
     path("documents/", include("tongban.business.documents.urls")),
     path("cases/", include("tongban.business.casework.urls")),

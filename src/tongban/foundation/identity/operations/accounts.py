@@ -18,11 +18,16 @@ MANAGE = "identity.manage"
 
 
 @inside_operation
-def new_account(*, username: str, at: datetime, password_hash: str = "") -> Account:
-    """A staff account with the initial password, to be changed at the first login (F-ID-10). `password_hash` spares hashing in bulk."""
+def new_account(*, username: str, at: datetime, chosen: str = "") -> Account:
+    """A staff account with the initial password, to be changed at the first login (F-ID-10); `chosen`: the hash of one that its
+    owner chose before.
+    """
     if Account.objects.filter(username__iexact=username).exists():
         raise Invalid({"username": f"用户名 {username} 已有人使用。"}, code="identity.username-taken")
-    return Account.objects.create(username=username, password=password_hash or initial_hash(), created_at=at)
+    return Account.objects.create(
+        username=username, password=chosen or initial_hash(), must_change_password=not chosen,
+        password_changed_at=at if chosen else None, created_at=at,
+    )  # fmt: skip
 
 
 @inside_operation

@@ -12,19 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tongban.foundation.identity import operations, queries, rules
-from tongban.foundation.ui.api import Form, staff
+from tongban.foundation.ui.api import Form, secret_field, staff
 from tongban.kernel.now import now
 
 
-def secret(label: str, *, complete: str, help_text: str = "") -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": complete})
-    return forms.CharField(label=label, widget=widget, help_text=help_text, strip=False, max_length=128)
-
-
 class PasswordForm(Form):
-    old = secret("原密码", complete="current-password")
-    new = secret("新密码", complete="new-password", help_text=rules.StaffPasswordValidator().get_help_text())
-    again = secret("再输一遍新密码", complete="new-password")
+    old = secret_field("原密码", complete="current-password")
+    new = secret_field("新密码", complete="new-password", help_text=rules.StaffPasswordValidator().get_help_text())
+    again = secret_field("再输一遍新密码", complete="new-password")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

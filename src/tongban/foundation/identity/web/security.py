@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 from tongban.foundation.identity import operations, passkeys, queries
 from tongban.foundation.identity.contracts import FACTORS, PASSKEY, TOTP
 from tongban.foundation.identity.middleware import lacks_factor
-from tongban.foundation.identity.web.own import secret
-from tongban.foundation.ui.api import Form, add_invalid, staff
+from tongban.foundation.ui.api import Form, add_invalid, secret_field, staff
 from tongban.kernel.errors import Invalid, NotFound
 from tongban.kernel.now import now
 
@@ -24,7 +23,7 @@ SECRET = "tb_totp"  # noqa: S105 - session: the secret that the page shows until
 
 
 class ConfirmForm(Form):
-    password = secret("登录密码", complete="current-password", help_text="确认是您本人。")
+    password = secret_field("登录密码", complete="current-password", help_text="确认是您本人。")
 
 
 class TotpForm(ConfirmForm):

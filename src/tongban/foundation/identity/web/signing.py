@@ -35,7 +35,8 @@ class _SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"device": remembering.device(self.request), "days": settings.TONGBAN_REMEMBER_DAYS}
+        given = {"device": remembering.device(self.request), "days": settings.TONGBAN_REMEMBER_DAYS}
+        return context | given | {"register": settings.TONGBAN_STAFF_REGISTRATION}
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.request.session[remembering.WANTED] = form.cleaned_data["remember"]

@@ -26,12 +26,20 @@ def hire(*, unit: Unit, data: PersonData, post: Post, actor: Actor, at: datetime
 
     Without `username` the system gives the full pinyin, with a number where it is taken.
     """
+    return take_on(unit, data, post, username=username, actor=actor, at=at)
+
+
+@inside_operation
+def take_on(  # noqa: PLR0913  a person is much
+    unit: Unit, data: PersonData, post: Post, *, username: str, actor: Actor, at: datetime, password_hash: str = ""
+) -> Person:
+    """hire() inside another operation. `password_hash`: the person chose a password before the account was opened."""
     if post.unit_id != unit.pk:
         raise Invalid({"post": "岗位不属于这个单位，请重新选择。"})
     ports.permission().require(actor=actor, permission=MANAGE, target=post, at=at)
     if faults := person_faults(data):
         raise Invalid(faults)
-    account = _account(data.name, username, at=at)
+    account = _account(data.name, username, password_hash, at=at)
     pinyin, initials = person_reading(data.name)
     person = Person.objects.create(unit=unit, account=account, pinyin=pinyin, initials=initials, **_values(data))
     take_post(person, post, main=True, at=at)
@@ -125,15 +133,15 @@ def leave_post(holding: Holding, *, at: datetime, next_main: bool = True) -> Non
     publish(PostVacated(post_id=holding.post_id, person_id=holding.person_id))
 
 
-def _account(name: str, username: str, *, at: datetime) -> Account:
+def _account(name: str, username: str, chosen: str, *, at: datetime) -> Account:
     if username:
         if fault := username_fault(username):
             raise Invalid({"username": fault})
-        return new_account(username=username, at=at)
+        return new_account(username=username, at=at, chosen=chosen)
     for _ in range(TRIES):  # somebody of the same name may be hired at the same moment
         try:
             with transaction.atomic():
-                return new_account(username=propose_username(name), at=at)
+                return new_account(username=propose_username(name), at=at, chosen=chosen)
         except (IntegrityError, Invalid):
             continue
     raise Conflict("用户名没有取到，请再试一次。", code="organization.username-race")
