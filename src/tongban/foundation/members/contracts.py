@@ -31,10 +31,16 @@ class Document(StrEnum):
 
     TERMS = "terms"  # 用户服务协议
     PRIVACY = "privacy"  # 隐私政策
+    IDENTITY = "identity"  # 身份信息处理告知书: asked separately, before a real-name check (个人信息保护法 §29)
 
 
-DOCUMENTS = {Document.TERMS: "用户服务协议", Document.PRIVACY: "隐私政策"}
-VERSIONS = {Document.TERMS: "2026-11", Document.PRIVACY: "2026-11"}  # the ones that count now
+DOCUMENTS = {
+    Document.TERMS: "用户服务协议",
+    Document.PRIVACY: "隐私政策",
+    Document.IDENTITY: "身份信息处理告知书",
+}
+VERSIONS = dict.fromkeys(Document, "2026-11")  # the ones that count now
+AT_THE_DOOR = (Document.TERMS, Document.PRIVACY)  # without these there is no account
 
 
 class Sort(StrEnum):

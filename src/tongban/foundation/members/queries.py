@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongban.foundation.audit.api import keyed_digest
-from tongban.foundation.members.contracts import Applicant, Document, Purpose
+from tongban.foundation.members.contracts import Applicant, Document, Purpose, Role
 from tongban.foundation.members.models import Agent, Code, Consent, Enterprise, Member
 from tongban.foundation.members.rules import outstanding
 from tongban.kernel.actor import Actor
@@ -79,6 +79,13 @@ def newest_code(purpose: Purpose, contact: str, *, hold: bool = False) -> Code |
     """The last code for this thing to this address: the only one that may open it."""
     rows = Code.objects.select_for_update() if hold else Code.objects.all()
     return rows.filter(purpose=purpose, address_digest=keyed_digest(contact)).order_by("-sent_at", "-pk").first()
+
+
+def agents_that_concern(member: Member) -> QuerySet[Agent]:
+    """Those that he may end: his own, invitations to him, and all of the enterprises that he owns."""
+    led = agencies_of(member).filter(role=Role.OWNER).values("enterprise")
+    invited = Q(since=None, phone_digest=member.phone_digest) & ~Q(phone_digest="")
+    return Agent.objects.filter(Q(member=member) | Q(enterprise__in=led) | invited, until=None)
 
 
 def owns(actor: Actor, target: Any, at: datetime) -> bool:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from tongban.foundation.members.contracts import VERSIONS, Document
+from tongban.foundation.members.contracts import AT_THE_DOOR, VERSIONS, Document
 from tongban.lib.typed import Wrong, mobile
 
 DIGITS = 6
@@ -58,4 +58,4 @@ def refusal(sent: Collection[datetime], asked: int, *, at: datetime) -> str:
 def outstanding(accepted: Iterable[tuple[str, str]]) -> list[Document]:
     """The texts whose present version was not accepted."""
     known = set(accepted)
-    return [document for document, version in VERSIONS.items() if (document, version) not in known]
+    return [document for document in AT_THE_DOOR if (document, VERSIONS[document]) not in known]

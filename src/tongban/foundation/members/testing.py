@@ -7,7 +7,7 @@ from typing import Any
 from tongban.foundation.audit.api import keyed_digest
 from tongban.foundation.identity.api import Account
 from tongban.foundation.identity.testing import make_account
-from tongban.foundation.members.contracts import VERSIONS, Role, Sort
+from tongban.foundation.members.contracts import AT_THE_DOOR, VERSIONS, Role, Sort
 from tongban.foundation.members.models import Agent, Consent, Enterprise, Member
 from tongban.kernel.actor import Actor
 from tongban.lib.typed.checks import credit_check, id_check
@@ -39,8 +39,7 @@ def make_member(name: str = "周明", *, real_named: bool = True, phone: str = "
     }  # fmt: skip
     member = Member.objects.create(account=account, name=name, **{**known, **fields})
     Consent.objects.bulk_create(
-        Consent(member=member, document=document, version=version, at=LONG_AGO)
-        for document, version in VERSIONS.items()
+        Consent(member=member, document=document, version=VERSIONS[document], at=LONG_AGO) for document in AT_THE_DOOR
     )
     return member
 

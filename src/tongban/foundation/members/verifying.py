@@ -15,9 +15,9 @@ MISMATCH_PERSON = "姓名和身份证号对不上。请照身份证逐字核对�
 MISMATCH_ENTERPRISE = "名称、统一社会信用代码和负责人对不上。请照营业执照核对；负责人须是您本人。"
 
 
-def verify_person(*, member: Member, name: str, number: str, actor: Actor, at: datetime) -> None:
+def verify_person(*, member: Member, name: str, number: str, agree: bool, actor: Actor, at: datetime) -> None:
     """实名核验. Raises Invalid at the field, or NoAnswer where the register is away (which does not count as a try)."""
-    check = operations.begin_person_check(member=member, name=name, number=number, actor=actor, at=at)
+    check = operations.begin_person_check(member=member, name=name, number=number, agree=agree, actor=actor, at=at)
     matches = _asked(check, lambda verifier: verifier.person(name=name, number=number), actor=actor, at=at)
     if not matches:
         raise Invalid({"name": MISMATCH_PERSON}, code="members.mismatch")

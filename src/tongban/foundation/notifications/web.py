@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages as told
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tongban.foundation.notifications import queries, rules
@@ -14,7 +16,8 @@ from tongban.foundation.notifications.contracts import State
 from tongban.foundation.notifications.operations.delivering import resend
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
 from tongban.foundation.references.api import resolve
-from tongban.foundation.ui.api import Form, Listing, Tab, needs, staff
+from tongban.foundation.ui.api import Form, Listing, Tab, needs, public, staff
+from tongban.kernel.errors import NotFound
 from tongban.kernel.now import now
 
 STATES = {
@@ -118,3 +121,13 @@ def demo(request: Any) -> HttpResponse:
     page = Listing(request, sorts=NEWEST, default="-at").page(queries.demo_messages(request.actor, at=moment))
     rows = [(message, rules.parts_of(message.text), message.arrives_at <= moment) for message in page.rows]
     return render(request, "notifications/demo.html", {"page": page, "rows": rows})
+
+
+@public
+@never_cache
+@require_safe
+def demo_phone(request: Any) -> HttpResponse:
+    """The same for somebody who tries the public pages out: what came in the last minutes. Nowhere else is there such a page."""
+    if settings.SMS_GATEWAY != "demo":
+        raise NotFound
+    return render(request, "notifications/demo_phone.html", {"arrivals": queries.demo_arrivals(at=now())})

@@ -7,4 +7,8 @@ from tongban.sites.portal import web
 
 own = ([path("", web.home, name="home"), path("display", display, name="display")], "portal")
 
-urlpatterns = [path("", include(own))]
+urlpatterns = [
+    path("", include(own)),
+    path("", include("tongban.foundation.notifications.public_urls")),
+    path("account/", include("tongban.foundation.members.public_urls")),
+]

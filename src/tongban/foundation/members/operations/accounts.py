@@ -28,8 +28,12 @@ def accept(*, member: Member, documents: Collection[Document], actor: Actor, at:
 
 @operation(may="members.own", on="member")
 def withdraw(*, member: Member, document: Document, actor: Actor, at: datetime) -> None:
-    """A consent is withdrawn: nothing more can be done with the account until it is given again; what was done stays lawful."""
+    """A consent is withdrawn; what was done stays lawful. Without the texts of the door the account does nothing until it is given
+    again; with the one about the identity number the number goes, and the real name with it."""
     Consent.objects.filter(member=member, document=document, withdrawn_at=None).update(withdrawn_at=at)
+    if document == Document.IDENTITY:
+        member.id_number, member.id_digest, member.real_named_at = "", "", None
+        member.save(update_fields=["id_number", "id_digest", "real_named_at"])
     note(document=document)
 
 

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from tongban.foundation.audit.api import keyed_digest
 from tongban.foundation.members import rules
-from tongban.foundation.members.contracts import Outcome, Role, Sort
+from tongban.foundation.members.contracts import DOCUMENTS, Document, Outcome, Role, Sort
 from tongban.foundation.members.models import Agent, Check, Enterprise, Member
+from tongban.foundation.members.operations.entering import keep_consents
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import about, inside_operation, note, operation
@@ -16,11 +17,14 @@ PERSON, ENTERPRISE = "person", "enterprise"
 
 
 @operation(may="members.own", on="member")
-def begin_person_check(*, member: Member, name: str, number: str, actor: Actor, at: datetime) -> Check:
-    """Before the register is asked: a try is counted. A name is checked once."""
+def begin_person_check(*, member: Member, name: str, number: str, agree: bool, actor: Actor, at: datetime) -> Check:
+    """Before the register is asked: the separate consent is kept, and a try is counted. A name is checked once."""
+    if not agree:
+        raise Invalid({"agree": f"要先阅读并同意《{DOCUMENTS[Document.IDENTITY]}》。"})
     if member.real_named:
         raise Conflict("您已经实名，不用再核验。", code="members.real-named")
     note(number=keyed_digest(number))
+    keep_consents(member, [Document.IDENTITY], at=at)
     return _begin(member, PERSON, "number", at)
 
 

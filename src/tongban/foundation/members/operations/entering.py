@@ -6,7 +6,7 @@ from datetime import datetime
 from tongban.foundation.audit.api import keyed_digest
 from tongban.foundation.identity import api as identity
 from tongban.foundation.members import rules
-from tongban.foundation.members.contracts import DOCUMENTS, VERSIONS, Document, Purpose
+from tongban.foundation.members.contracts import AT_THE_DOOR, DOCUMENTS, VERSIONS, Document, Purpose
 from tongban.foundation.members.models import Consent, Member
 from tongban.foundation.members.operations.codes import use_code
 from tongban.foundation.members.operations.telling import tell
@@ -23,7 +23,7 @@ def register(
     *, contact: str, code: str, password: str, agreed: Collection[Document], actor: Actor, at: datetime
 ) -> Member:
     """An account for whoever answered the code. Both texts are accepted in their present version, or there is no account."""
-    if missing := [document for document in VERSIONS if document not in agreed]:
+    if missing := [document for document in AT_THE_DOOR if document not in agreed]:
         raise Invalid({document: f"要先阅读并同意《{DOCUMENTS[document]}》。" for document in missing})
     require_password(password, contact)
     use_code(Purpose.REGISTER, contact, code)
@@ -31,7 +31,7 @@ def register(
         raise Invalid({"contact": "这个手机号（邮箱）已经注册过，请直接登录；忘了密码可以找回。"}, code="members.known")
     account = identity.new_public_account(password=password, at=at)
     member = Member.objects.create(account=account, created_at=at, **contact_fields(contact))
-    keep_consents(member, VERSIONS, at=at)
+    keep_consents(member, AT_THE_DOOR, at=at)
     about(member.reference)
     return member
 

@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import check_password
 
 from tongban.foundation.identity.testing import PASSWORD as OLD
 from tongban.foundation.identity.testing import make_account
-from tongban.foundation.members.contracts import VERSIONS, Document, Purpose, SignInRefused
+from tongban.foundation.members.contracts import AT_THE_DOOR, VERSIONS, Document, Purpose, SignInRefused
 from tongban.foundation.members.models import Consent, Member
 from tongban.foundation.members.operations import recover, register
 from tongban.foundation.members.signing_in import by_code, by_password
@@ -18,7 +18,7 @@ PHONE, PASSWORD = "13812340626", "morning-tea-7"
 pytestmark = pytest.mark.django_db
 
 
-def registered(*, contact=PHONE, password=PASSWORD, agreed=tuple(Document), code=None, at=MONDAY):
+def registered(*, contact=PHONE, password=PASSWORD, agreed=AT_THE_DOOR, code=None, at=MONDAY):
     code = code or ask_code(Purpose.REGISTER, contact, at=at)
     return register(contact=contact, code=code, password=password, agreed=agreed, actor=SOMEBODY, at=at)
 
@@ -43,14 +43,14 @@ def test_somebody_registers_with_his_mail_address(settings):
 def test_nobody_registers_without_accepting_both_texts(agreed):
     with pytest.raises(Invalid) as caught:
         registered(agreed=agreed)
-    assert set(caught.value.fields) == set(Document) - set(agreed)
+    assert set(caught.value.fields) == set(AT_THE_DOOR) - set(agreed)
     assert Member.objects.count() == 0
 
 
 def test_what_was_accepted_is_kept_with_its_version():
     member = registered()
     kept = Consent.objects.filter(member=member).values_list("document", "version", "at")
-    assert set(kept) == {(document, version, MONDAY) for document, version in VERSIONS.items()}
+    assert set(kept) == {(document, VERSIONS[document], MONDAY) for document in AT_THE_DOOR}
 
 
 def test_whoever_owns_the_number_is_told_that_it_is_registered_and_nobody_else():

@@ -4,7 +4,7 @@ import pytest
 
 from tongban.foundation.audit.models import Entry
 from tongban.foundation.identity.testing import PASSWORD
-from tongban.foundation.members.contracts import Document, Holding, Purpose, SignInRefused, holdings
+from tongban.foundation.members.contracts import VERSIONS, Document, Holding, Purpose, SignInRefused, holdings
 from tongban.foundation.members.models import Consent, Member
 from tongban.foundation.members.operations import (
     accept,
@@ -84,9 +84,17 @@ def test_a_withdrawn_consent_is_asked_for_again_and_stays_on_record():
     assert Consent.objects.filter(member=member, document=Document.PRIVACY).count() == 2
 
 
+def test_whoever_withdraws_the_consent_about_his_identity_number_has_none_stored_any_more():
+    member = make_member()
+    withdraw(**by(member), document=Document.IDENTITY)
+    row = Member.objects.get(pk=member.pk)
+    assert (row.id_number, row.real_named) == ("", False)
+    assert to_accept(row) == []
+
+
 def test_a_new_version_is_asked_for(monkeypatch):
     member = make_member()
-    monkeypatch.setattr("tongban.foundation.members.rules.VERSIONS", {Document.TERMS: "2030-01"})
+    monkeypatch.setitem(VERSIONS, Document.TERMS, "2030-01")
     assert to_accept(member) == [Document.TERMS]
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tongban.foundation.audit.models import Entry
 from tongban.foundation.members import api as members
-from tongban.foundation.members.contracts import NoAnswer, Role, Sort
-from tongban.foundation.members.models import Agent, Check, Member
+from tongban.foundation.members.contracts import Document, NoAnswer, Role, Sort
+from tongban.foundation.members.models import Agent, Check, Consent, Member
 from tongban.foundation.members.operations import confirm_agent, end_agent, invite_agent, record_real_name
 from tongban.foundation.members.testing import (
     actor_of,
@@ -27,7 +27,7 @@ TIME_OUT, BUSY, MISMATCH = identity_number(999), identity_number(998), identity_
 
 
 def named(member, number, *, name="周明", at=MONDAY):
-    verify_person(member=member, name=name, number=number, actor=actor_of(member), at=at)
+    verify_person(member=member, name=name, number=number, agree=True, actor=actor_of(member), at=at)
     member.refresh_from_db()
     return member
 
@@ -88,10 +88,25 @@ def test_nobody_writes_a_name_down_that_no_register_confirmed(newcomer):
         record_real_name(check=check, name="周明", number=identity_number(12), actor=actor_of(newcomer), at=MONDAY)
 
 
+def test_the_register_is_asked_with_a_consent_of_its_own(newcomer):
+    with pytest.raises(Invalid) as caught:
+        verify_person(
+            member=newcomer, name="周明", number=identity_number(12), agree=False, actor=actor_of(newcomer), at=MONDAY
+        )
+    assert set(caught.value.fields) == {"agree"}
+    named(newcomer, identity_number(12))
+    assert Consent.objects.filter(member=newcomer, document=Document.IDENTITY).count() == 1
+
+
 def test_nobody_checks_a_name_for_somebody_else(newcomer):
     with pytest.raises(NotAllowed):
         verify_person(
-            member=newcomer, name="周明", number=identity_number(12), actor=actor_of(make_member()), at=MONDAY
+            member=newcomer,
+            name="周明",
+            number=identity_number(12),
+            agree=True,
+            actor=actor_of(make_member()),
+            at=MONDAY,
         )
 
 
