@@ -11,6 +11,7 @@ from tongban.kernel.references import Reference
 PERMISSIONS = {
     "catalog.edit": "编制事项",
     "catalog.publish": "审查和发布事项",
+    "catalog.read": "查看事项清单",
 }
 ITEM = "catalog.item"  # topic of exchange
 

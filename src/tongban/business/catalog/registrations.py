@@ -19,9 +19,9 @@ ACTIONS = {
     "draft": "编制事项", "revise": "修订事项", "save": "保存事项草稿", "publish_version": "审查发布事项", "withdraw": "下架事项",
 }  # fmt: skip
 ROLES = (
-    access.RoleSpec("catalog_editor", "事项编制员", access.RoleClass.OFFICER, ("catalog.edit",)),
+    access.RoleSpec("catalog_editor", "事项编制员", access.RoleClass.OFFICER, ("catalog.edit", "catalog.read")),
     access.RoleSpec(
-        "catalog_reviewer", "事项审查员", access.RoleClass.OFFICER, ("catalog.publish",), "审查、发布、下架别人编制的事项"
+        "catalog_reviewer", "事项审查员", access.RoleClass.OFFICER, ("catalog.publish", "catalog.read"), "审查、发布、下架别人编制的事项"
     ),
 )  # fmt: skip
 

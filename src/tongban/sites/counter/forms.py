@@ -10,6 +10,7 @@ from tongban.foundation.organization.api import Person
 from tongban.foundation.ui import api as ui
 
 VERDICTS = [("good", "齐全"), ("bad", "不符"), ("none", "缺")]
+NEEDED = {"accept": ("handler",), "ask": (), "reject": ("reason", "basis")}  # the fields of each decision
 DECISIONS = {
     "accept": ("受理", "受理通知书", casework.Sort.ACCEPTANCE),
     "ask": ("一次性告知补正", "补正告知书", casework.Sort.SUPPLEMENT),
@@ -59,11 +60,9 @@ class ScreenForm(ui.Form):
     """受理审查: a verdict on each material, what is to be done about it, and what is decided."""
 
     decision = forms.ChoiceField(label="受理决定", widget=forms.RadioSelect)
-    handler: Any = forms.ModelChoiceField(label="承办人", queryset=None, empty_label="请选择", required=False)
-    reason = forms.CharField(
-        label="理由", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )  # fmt: skip
-    basis = forms.CharField(label="依据（法律名称和条款）", max_length=300, required=False)
+    handler: Any = forms.ModelChoiceField(label="承办人", queryset=None, empty_label="请选择")
+    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    basis = forms.CharField(label="依据（法律名称和条款）", max_length=300)
 
     def __init__(self, *args: Any, brought: list[casework.Brought], people: Any, asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +76,8 @@ class ScreenForm(ui.Form):
         handler = self.fields["handler"]
         handler.queryset = people if people is not None else Person.objects.none()  # type: ignore[attr-defined]
         handler.label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
+        for name in ("handler", "reason", "basis") if self.is_bound else ():
+            self.fields[name].required = name in NEEDED[self.chosen()]
 
     def _ask_about(self, row: casework.Brought) -> None:
         wanted = row.wanted
@@ -125,8 +126,6 @@ class ScreenForm(ui.Form):
             self.add_error(
                 "decision", f"有{len(wanting)}份材料不齐或者不符，不能受理。请一次性告知补正，或者改审查结果。"
             )
-        if data.get("decision") == "accept" and not data.get("handler") and "handler" not in self.errors:
-            self.add_error("handler", "请选择承办人。")
         if data.get("decision") == "ask":
             self._require_problems(wanting)
         return data

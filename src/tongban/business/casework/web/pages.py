@@ -25,7 +25,7 @@ from tongban.kernel.now import now
 SORTS = {"time": ("submitted_at", "pk"), "title": ("title", "pk")}
 
 
-@ui.staff
+@ui.needs("casework.see_unit", "casework.take_in")
 def listing(request: HttpRequest) -> HttpResponse:
     """办件: those that the viewer sees."""
     state, text = request.GET.get("tab", ""), request.GET.get("q", "").strip()

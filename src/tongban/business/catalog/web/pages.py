@@ -20,7 +20,7 @@ STATES = {
 }  # fmt: skip
 
 
-@ui.staff
+@ui.needs("catalog.read", "catalog.edit", "catalog.publish")
 def listing(request: HttpRequest) -> HttpResponse:
     """事项清单: what is published, and the drafts of those whose unit one edits for."""
     rows = queries.versions(request.actor, at=now())

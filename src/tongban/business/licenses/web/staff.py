@@ -32,7 +32,7 @@ class AnnotateForm(ui.Beside):
     text = forms.CharField(label="加注的内容", max_length=200)
 
 
-@ui.staff
+@ui.needs("licenses.see_unit", "licenses.revoke", "licenses.annotate")
 def listing(request: HttpRequest) -> HttpResponse:
     """证照: those of the units that the viewer sees."""
     text, state = request.GET.get("q", "").strip(), request.GET.get("tab", "")

@@ -21,6 +21,7 @@ from tongban.business.casework.testing import (
     sealed,
     submitted,
 )
+from tongban.foundation.access.testing import allow
 from tongban.foundation.files.stores import store
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
 from tongban.foundation.ui.testing import faults
@@ -127,7 +128,7 @@ def test_looking_at_a_letter_changes_nothing(clerk, bureau):
     [
         ("accept", ("m2",), {}, "有1份材料不齐或者不符，不能受理"), ("accept", (), {"handler": ""}, "请选择承办人"),
         ("ask", (), {}, "没有要补正的内容"), ("ask", ("m2",), {"problem_m2": ""}, "请写明问题和要求"),
-        ("reject", (), {"reason": "不需要许可"}, "请写明依据"),
+        ("reject", (), {"reason": "不需要许可"}, "请填写依据"),
     ],
 )  # fmt: skip
 def test_a_decision_that_does_not_fit_is_told_at_its_place_and_changes_nothing(
@@ -249,3 +250,15 @@ def test_the_window_stands_in_the_menu_of_those_who_sit_there_and_nobody_elses(c
         menu = client.get(reverse("workbench:home")).content.decode()
         seen[part] = (f'href="{reverse("counter:desk")}"' in menu, client.get(reverse("counter:desk")).status_code)
     assert seen == {"clerk": (True, 200), "handler": (False, 403)}
+
+
+def test_cases_licences_and_items_stand_only_in_the_menus_of_those_who_have_to_do_with_them(client, bureau):
+    stranger = make_person("路人甲", unit=make_unit("临江县某局"))
+    allow(bureau.people["leader"], "casework.see_unit", "licenses.see_unit", "catalog.read", over=bureau.unit)
+    seen = {}
+    for person in (bureau.people["leader"], stranger):
+        sign_in(client, person)
+        menu = client.get(reverse("workbench:home")).content.decode()
+        pages = ("casework:list", "licenses:list", "catalog:list")
+        seen[person.name] = [f'href="{reverse(page)}"' in menu for page in pages]
+    assert seen == {"齐思远": [True] * 3, "路人甲": [False] * 3}
