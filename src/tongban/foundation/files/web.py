@@ -16,9 +16,7 @@ from tongban.kernel.now import now
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'self'"
 
 
-@staff
-@require_safe
-def send(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def handed_out(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The file to whoever may see its subject; `?inline` shows harmless types in the page instead of saving them."""
     return hand_out(request, uid, inline="inline" in request.GET)
 
@@ -36,6 +34,9 @@ def hand_out(request: HttpRequest, uid: UUID, *, inline: bool = False) -> HttpRe
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+send = staff(require_safe(handed_out))
 
 
 def _accelerated(file: StoredFile) -> HttpResponse | None:

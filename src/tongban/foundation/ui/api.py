@@ -20,6 +20,7 @@ from tongban.foundation.ui.contracts import (
     TodoRow,
     UnitNode,
 )
+from tongban.foundation.ui.display import display_of
 from tongban.foundation.ui.errors import record_refusal
 from tongban.foundation.ui.forms import Beside, FilesField, Form, add_invalid, secret_field
 from tongban.foundation.ui.home import Drawn, HomePage, home_page
@@ -55,7 +56,7 @@ __all__ = [
     "Access", "Beside", "Drawn", "Fact", "Figure", "FilesField", "FilterChip", "Form", "HomeCard", "HomePage",
     "Listing", "MenuItem", "Opinion", "OpinionBox", "Page", "PeopleField", "PersonChoice", "PersonField",
     "PostChoice", "Step", "Tab", "TimeLeft", "TodoRow", "UnitNode", "UnitsField", "View", "add_invalid", "counters",
-    "duration_text", "guarded", "home", "home_page", "installation_name", "is_htmx", "is_poll", "local_now",
+    "display_of", "duration_text", "guarded", "home", "home_page", "installation_name", "is_htmx", "is_poll", "local_now",
     "logged_in", "measures", "menu", "needs", "path_of", "permission_check", "post_switch_url", "posts", "public",
     "record_refusal", "search_url", "secret_field", "staff", "visible",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from tongban.business.catalog.api import Content, to_upload
-from tongban.engines.forms.api import Definition, Field
+from tongban.business.catalog.api import Content, PublishedItem, to_upload
+from tongban.business.hall.models import Draft
+from tongban.engines.forms.api import Definition, Field, read_definition
 from tongban.kernel.errors import Invalid
 
 PERSON = "1"
@@ -51,3 +52,17 @@ def prefilled(
 def _value(field: Field, by_kind: Mapping[str, str], earlier: Mapping[tuple[str, str, str], Any]) -> Any:
     found = earlier.get((field.name, field.label, field.kind))
     return found if found not in (None, "", []) else by_kind.get(field.kind, "")
+
+
+def changes(draft: Draft, item: PublishedItem) -> list[str]:
+    """What a draft that was begun under an earlier version has to be told."""
+    said = [f"办事指南从第{draft.version}版改为第{item.version}版。"] if draft.version != item.version else []
+    if draft.form_no == item.form_no:
+        return said
+    definition = read_definition(item.form)
+    new = [f.label for f in definition.fields if f.name not in draft.data and draft.data]
+    gone = len(set(draft.data) - {f.name for f in definition.fields})
+    said.append(
+        "申请表改了。" + (f"新增要填的：{'、'.join(new)}。" if new else "") + (f"有{gone}项不用再填。" if gone else "")
+    )
+    return said

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import add
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, QuerySet, Value, When
 
 from tongban.business.hall.models import Guide
 from tongban.business.hall.rules import words
@@ -98,3 +98,15 @@ def units() -> list[tuple[str, int]]:
     for unit in offered().values_list("unit", flat=True):
         counts[unit] = counts.get(unit, 0) + 1
     return sorted(counts.items())
+
+
+def common(audience: str, most: int) -> list[Guide]:
+    """What is applied for most often, by this audience. One statement."""
+    rows = serving(offered(), audience).annotate(filed=Count("submission"))
+    return list(rows.defer("words", "data").order_by("-filed", "name", "pk")[:most])
+
+
+def stamp_of_all() -> str:
+    """Changes with everything that lists of items show. One statement."""
+    found = Guide.objects.aggregate(last=Max("changed_at"), count=Count("pk"))
+    return f"{found['last']} {found['count']}"

@@ -239,6 +239,12 @@ def errors(form: forms.Form) -> dict[str, Any]:
     return {"general": form.non_field_errors(), "fields": wrong, "count": len(wrong)}
 
 
+@register.inclusion_tag("ui/parts/wrong.html")
+def wrong(form: forms.Form) -> dict[str, Any]:
+    """The same for a public page: it takes the focus without script."""
+    return errors(form)
+
+
 @register.filter
 def anchor(bound: forms.BoundField) -> str:
     """The id of the control that a message leads to."""

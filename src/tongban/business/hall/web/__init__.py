@@ -1,0 +1,1 @@
+"""Screens of the hall: load by a query, call one operation, answer."""
