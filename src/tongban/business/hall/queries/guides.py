@@ -5,9 +5,10 @@ from functools import reduce
 from operator import add
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Max, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from tongban.business.hall.models import Guide
+from tongban.business.hall.models import Guide, Submission
 from tongban.business.hall.rules import words
 from tongban.kernel.errors import NotFound
 
@@ -102,7 +103,8 @@ def units() -> list[tuple[str, int]]:
 
 def common(audience: str, most: int) -> list[Guide]:
     """What is applied for most often, by this audience. One statement."""
-    rows = serving(offered(), audience).annotate(filed=Count("submission"))
+    filed = Submission.objects.filter(guide=OuterRef("pk")).order_by().values("guide").annotate(count=Count("pk"))
+    rows = serving(offered(), audience).annotate(filed=Coalesce(Subquery(filed.values("count")), 0))
     return list(rows.defer("words", "data").order_by("-filed", "name", "pk")[:most])
 
 

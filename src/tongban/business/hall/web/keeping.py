@@ -42,18 +42,21 @@ def kept(stamp: Callable[..., str]) -> Callable[[ui.View], ui.View]:
 def _answer(request: HttpRequest, name: str, draw: Callable[[], Any]) -> HttpResponse:
     parts = (request.path, ui.display_of(request).text, static("ui/public.css"), name)
     tag = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-    answer: Any = get_conditional_response(request, etag=f'"{tag}"')
-    if answer is None:
-        answer = HttpResponse(_page(tag, draw))
-    answer["ETag"], answer["Cache-Control"] = f'"{tag}"', "private, no-cache"
+    answer: Any = get_conditional_response(request, etag=f'"{tag}"') or _kept(tag) or _drawn(tag, draw)
+    if answer.status_code in (200, 304):
+        answer["ETag"], answer["Cache-Control"] = f'"{tag}"', "private, no-cache"
     patch_vary_headers(answer, ["Cookie"])
     found: HttpResponse = answer
     return found
 
 
-def _page(tag: str, draw: Callable[[], Any]) -> bytes:
+def _kept(tag: str) -> HttpResponse | None:
     page: bytes | None = cache.get(tag)
-    if page is None:
-        page = draw().content
-        cache.set(tag, page, KEEP)
-    return page
+    return HttpResponse(page) if page is not None else None
+
+
+def _drawn(tag: str, draw: Callable[[], Any]) -> Any:
+    answer = draw()
+    if answer.status_code == 200:
+        cache.set(tag, answer.content, KEEP)
+    return answer

@@ -1,0 +1,164 @@
+"""After the submission: letters, supplement, decision, licence, rating, withdrawal; and news of all that."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tongban.business.casework.contracts import Sort
+from tongban.business.casework.models import Case, Rating
+from tongban.business.casework.operations.decide import deliver, deny, grant
+from tongban.business.casework.operations.screen import accept, ask_supplement
+from tongban.business.casework.testing import sealed, step
+from tongban.business.hall.models import LetterCopy, LicenseCopy, News, Progress
+from tongban.business.hall.testing import applied
+from tongban.business.licenses import api as licenses
+from tongban.engines.exchange.testing import carry
+from tongban.foundation.files.testing import PDF
+from tongban.foundation.ui.testing import faults
+from tongban.kernel.actor import system_actor
+from tongban.kernel.testing import MONDAY
+
+pytestmark = pytest.mark.django_db
+ASKED = {"m2": "布局图要标出洗消间。", "m4": "照片看不清。"}
+
+
+@pytest.fixture
+def filed(guide, member):
+    """The submission, taken in by the office as a case."""
+    submission = applied(guide, member)
+    carry()
+    return submission
+
+
+def case_of(submission) -> Case:
+    return Case.objects.get(source=str(submission.uid))
+
+
+def at(name, submission):
+    return reverse(f"mine:{name}", args=[submission.uid])
+
+
+def show(mine, name, submission) -> str:
+    answer = mine.get(at(name, submission))
+    assert answer.status_code == 200
+    assert list(faults(answer.content)) == []
+    return answer.content.decode()
+
+
+def asked(bureau, submission):
+    ask_supplement(case=case_of(submission), missing=ASKED, actor=bureau.actor("clerk"), at=MONDAY)
+    sealed(bureau, case_of(submission), Sort.SUPPLEMENT)
+    carry()
+
+
+def decided(bureau, submission, *, granted=True):
+    case = accept(case=case_of(submission), handler=bureau.people["handler"], actor=bureau.actor("clerk"), at=MONDAY)
+    step(bureau, case, "handler")
+    step(bureau, case, "head")
+    leader = bureau.actor("leader")
+    if granted:
+        grant(case=case, actor=leader, at=MONDAY)
+    else:
+        deny(case=case, reason="离污染源太近", basis="《食品安全法》第三十三条", actor=leader, at=MONDAY)
+    sealed(bureau, case, Sort.GRANT if granted else Sort.DENIAL)
+    if licence := licenses.live_of(case.reference):
+        drawn = licenses.draw(license=licence, actor=system_actor(), at=MONDAY)
+        licenses.seal(license=drawn, unlocked=bureau.opened("official"), actor=bureau.actor("keeper"), at=MONDAY)
+    deliver(case=case, way="window", receiver="周明", actor=bureau.actor("clerk"), at=MONDAY)
+    carry()
+
+
+def test_the_own_cases_stand_under_mine_with_news_until_they_are_opened(mine, filed, member):
+    page = mine.get(reverse("mine:home"))
+    assert filed.receipt in page.content.decode()
+    assert News.objects.filter(member=member, read_at=None).exists()
+    assert list(faults(page.content)) == []
+    assert "待受理" in show(mine, "case", filed)
+    assert not News.objects.filter(member=member, read_at=None).exists()
+
+
+@pytest.mark.feature("F-SV-14")
+def test_only_what_is_missing_is_supplemented_with_the_reason_for_each(mine, bureau, filed):
+    asked(bureau, filed)
+    assert ASKED["m2"] in show(mine, "case", filed)
+    page = show(mine, "supplement", filed)
+    assert ASKED["m4"] in page
+    assert "食品安全管理制度" not in page, "what was right is not asked for again"
+    half = mine.post(at("supplement", filed), {"file_m2": SimpleUploadedFile("图.pdf", PDF)})
+    assert half.status_code == 422
+    assert "请上传营业执照。" in half.content.decode()
+    mine.post(at("supplement", filed), {"file_m4": SimpleUploadedFile("照.pdf", PDF)})
+    assert "补正材料已提交" in show(mine, "case", filed)
+    carry()
+    assert case_of(filed).state == "submitted"
+    assert case_of(filed).submissions.count() == 2
+
+
+@pytest.mark.feature("F-SV-16")
+def test_letters_are_read_and_downloaded_by_their_applicant_alone_and_the_office_learns_when(
+    mine, client, bureau, filed
+):
+    asked(bureau, filed)
+    letter = LetterCopy.objects.get()
+    address = reverse("mine:letter", args=[letter.uid])
+    assert client.get(address).status_code == 302, "a stranger is led to the login"
+    read = mine.get(address, follow=True)
+    assert read["Content-Type"] == "application/pdf"
+    assert b"".join(read.streaming_content).startswith(b"%PDF")
+    carry()
+    assert case_of(filed).letters.get().opened_at is not None
+
+
+@pytest.mark.feature("F-SV-26")
+def test_a_granted_licence_stands_under_the_own_licences_and_anybody_checks_it(mine, client, bureau, filed):
+    decided(bureau, filed)
+    copy = LicenseCopy.objects.get()
+    page = mine.get(reverse("mine:licenses")).content.decode()
+    assert copy.number in page
+    assert mine.get(reverse("files:download", args=[copy.file.uid])).status_code == 200
+    assert client.get(reverse("files:download", args=[copy.file.uid])).status_code == 302
+    assert "有效" in client.get(reverse("check:license", args=[copy.token])).content.decode()
+
+
+def test_a_refusal_says_why_by_which_article_and_what_can_be_done(mine, bureau, filed):
+    decided(bureau, filed, granted=False)
+    page = show(mine, "case", filed)
+    assert "离污染源太近" in page
+    assert "第三十三条" in page
+    assert "行政复议" in page
+
+
+@pytest.mark.feature("F-SV-29")
+def test_a_service_is_rated_once_by_its_applicant_and_a_bad_rating_says_why(mine, bureau, filed):
+    decided(bureau, filed)
+    show(mine, "rate", filed)
+    bare = mine.post(at("rate", filed), {"stars": "1"})
+    assert bare.status_code == 422
+    assert "请写明哪里不满意" in bare.content.decode()
+    mine.post(at("rate", filed), {"stars": "1", "comment": "等得太久", "points": ["服务效率"]})
+    assert mine.post(at("rate", filed), {"stars": "5"}).status_code == 409
+    carry()
+    assert Rating.objects.get(case=case_of(filed)).stars == 1
+
+
+def test_an_application_is_withdrawn_with_its_reason_while_nothing_is_decided(mine, filed):
+    show(mine, "withdraw", filed)
+    assert mine.post(at("withdraw", filed), {"reason": " "}).status_code == 422
+    mine.post(at("withdraw", filed), {"reason": "不开店了"})
+    carry()
+    assert case_of(filed).state == "withdrawn"
+    filed.refresh_from_db()
+    assert not filed.running, "the applicant may apply again"
+
+
+def test_what_the_office_could_not_take_in_says_why(mine, guide, member):
+    first = applied(guide, member)
+    carry()
+    Case.objects.filter(source=str(first.uid)).update(source="")  # at the window meanwhile
+    type(first).objects.update(running=False)
+    Progress.objects.all().delete()
+    second = applied(guide, member)
+    carry()
+    page = show(mine, "case", second)
+    assert "未能收件" in page
+    assert "不能重复申请" in page
