@@ -79,7 +79,9 @@ def letters_of(progress: Progress | None) -> list[LetterCopy]:
 
 
 def letter_of(member: Member, uid: UUID) -> LetterCopy:
-    found = LetterCopy.objects.select_related("progress__submission__member__account", "file__blob")
+    found = LetterCopy.objects.select_related(
+        "progress__submission__member__account", "progress__submission__guide", "file__blob"
+    )
     letter = found.filter(uid=uid, progress__submission__member=member).first()
     if letter is None:
         raise NotFound("没有这份文书，或者它不是给您的。")

@@ -34,5 +34,8 @@ def _judged(grey: Image.Image) -> str:
     grey.thumbnail(LOOKED_AT)
     if ImageStat.Stat(grey).mean[0] < DARKEST:
         return DARK
-    edges = ImageStat.Stat(grey.filter(ImageFilter.FIND_EDGES)).stddev[0]
+    inner = grey.filter(ImageFilter.FIND_EDGES).crop(
+        (2, 2, grey.width - 2, grey.height - 2)
+    )  # its border is not filtered
+    edges = ImageStat.Stat(inner).stddev[0]
     return BLURRED if edges < SHARPEST_BLUR else FULL

@@ -107,11 +107,8 @@ def materials(request: Any, uid: UUID) -> HttpResponse:
         for key, received, verdict in taken_in(request, form):
             drafts.put_file(draft=draft, key=key, received=received, verdict=verdict, actor=request.actor, at=now())
         there = own.draft_files(draft)
-        if "stay" not in request.POST and not form.errors and not any(map(_doubtful, there.values())):
-            for name, message in missing(content_of(draft.guide), way.definition.name, there).items():
-                form.add_error(name, message)
-            if not form.errors or "leave" in request.POST:
-                return _onwards(request, way.url(way.materials + 1))
+        if not form.errors and ("leave" in request.POST or _complete(form, draft, way, there)):
+            return _onwards(request, way.url(way.materials + 1))
     context = {
         "form": form, "draft": draft, "guide": draft.guide, "way": way.at(way.materials), "limits": MATERIAL_LIMITS,
         "rows": [(material, form[f"file_{material.key}"], there.get(material.key)) for material in wanted],
@@ -120,8 +117,13 @@ def materials(request: Any, uid: UUID) -> HttpResponse:
     return render(request, "hall/apply_materials.html", context, status=422 if form.errors else 200)
 
 
-def _doubtful(row: DraftFile) -> bool:
-    return bool(row.verdict) and not row.accepted
+def _complete(form: UploadForm, draft: Draft, way: Way, there: dict[str, DraftFile]) -> bool:
+    """Whether one may go on: no picture waits for a second look, and what is missing stands at its box."""
+    if any(row.verdict and not row.accepted for row in there.values()):
+        return False
+    for name, message in missing(content_of(draft.guide), way.definition.name, there).items():
+        form.add_error(name, message)
+    return not form.errors
 
 
 @members.signed_in

@@ -21,7 +21,7 @@ _OFF = {"autocomplete": "off"}
 
 class ProgressForm(ui.Form):
     number = forms.CharField(
-        label="办件编号", max_length=60, help_text="回执上 WS 开头的编号，或者窗口给的编号",
+        label="办件编号", max_length=60, help_text="WS 开头，或者窗口给的编号",
         widget=forms.TextInput(attrs=_OFF),
     )  # fmt: skip
     code = forms.CharField(

@@ -1,6 +1,6 @@
 """我的: drafts, cases with their letters, what has to be supplemented, withdrawal, rating, licences."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms as django_forms
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.business.casework import api as casework
 from tongban.business.catalog.api import Material
+from tongban.business.hall.models import Submission
 from tongban.business.hall.operations import following
 from tongban.business.hall.queries import own
 from tongban.business.hall.queries.published import content_of, license_of
@@ -175,7 +176,7 @@ def rate(request: Any, uid: UUID) -> HttpResponse:
 def letter(request: Any, uid: UUID) -> HttpResponse:
     """A letter is opened: that counts as read, and leads to its pages."""
     found = own.letter_of(request.member, uid)
-    submission = own.submission_of(request.member, found.progress.submission.uid)
+    submission = cast(Submission, found.progress.submission)  # its letters are kept for a submission alone
     following.open_letter(submission=submission, letter=found, actor=request.actor, at=now())
     if found.file is None:
         return render(

@@ -39,6 +39,6 @@ def test_an_error_stays_in_the_frame_of_the_hall(client):
     assert list(faults(answer.content)) == []
 
 
-def test_a_page_for_somebody_unknown_asks_the_database_nothing(client, django_assert_num_queries):
+def test_the_frame_asks_the_database_nothing_for_somebody_unknown(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        client.get("/")
+        client.get("/progress/")
