@@ -34,6 +34,7 @@ COMMANDS = {
     "restore": Command("从备份恢复到空的安装：tongban restore 备份文件", "restore"),
     "audit": Command("审计链：verify 校验、seal 封存、checkpoint 导出检查点", "audit", Needs.TABLES),
     "jobs": Command("后台任务：list 列出失败的、retry 重试", "jobs", Needs.TABLES),
+    "exchange": Command("区间交换：resend 对方从备份恢复后重发", "exchange", Needs.TABLES),
     "check-data": Command("检查数据：指向不存在事物的引用、缺失的文件内容", "check_data", Needs.TABLES),
     "reindex": Command("重建搜索索引", "reindex", Needs.TABLES),
     "verify": Command("查验文件上的电子签章", "verify"),

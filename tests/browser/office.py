@@ -35,13 +35,28 @@ class Office:
         context = self.windows[part]
         return context.pages[0]
 
-    def _signed_in(self, part: str, width: int) -> BrowserContext:
+    @property
+    def portal_url(self) -> str:
+        """Where the public zone of the same `tongban run` answers."""
+        return f"http://localhost:{int(self.url.rpartition(':')[2]) + 1}"
+
+    def visitor(self, name: str, *, width: int = 390) -> Page:
+        """The window of somebody of the public at the portal, by default a phone; nobody is signed in yet."""
+        if name not in self.windows:
+            self.windows[name] = self._window(self.portal_url, width)
+        return self.windows[name].pages[0]
+
+    def _window(self, url: str, width: int) -> BrowserContext:
         context = self.browser.new_context(
-            base_url=self.url, viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+            base_url=url, viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
         context.set_default_timeout(15_000)
-        page = context.new_page()
-        watch(page, self.url, self.faults)
+        watch(context.new_page(), url, self.faults)
+        return context
+
+    def _signed_in(self, part: str, width: int) -> BrowserContext:
+        context = self._window(self.url, width)
+        page = context.pages[0]
         page.goto("/login")
         page.get_by_label("用户名").fill(self.accounts[part])
         page.get_by_label("密码").fill("Tongban#2026")

@@ -56,6 +56,11 @@ def is_prepared() -> bool:
     return stamp.is_current(home(), _database())
 
 
+def is_there() -> bool:
+    """Whether it was prepared once, perhaps by older code."""
+    return (home() / stamp.FILE).exists()
+
+
 def give_key() -> None:
     """The public zone gets the key of the exchange, once; a key that differs is told, never exchanged."""
     key, path = env.secret("TONGBAN_EXCHANGE_KEY", KEY), home() / "keys" / KEY

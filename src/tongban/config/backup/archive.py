@@ -15,9 +15,10 @@ from dataclasses import asdict, dataclass
 from getpass import getuser
 from pathlib import Path
 
-from tongban.config import env
+from tongban.config import beside, env
 
 MANIFEST, ROWS = "manifest.json", "database"
+PUBLIC = "public.tar.gz"  # the archive of the public zone that stands beside the office
 FORMAT = 1
 FASTEST = 1  # gzip's level: blobs are compressed already
 
@@ -99,6 +100,7 @@ def refuse_unless_empty() -> None:
     """Raises NotRestorable when the home folder holds anything that a restore would write."""
     taken = [path for path in folders().values() if path.is_dir() and any(p.is_file() for p in path.rglob("*"))]
     taken += [path for path in database_files() if path.exists()]
+    taken += [path for path in [beside.home()] if beside.stands() and any(p.is_file() for p in path.rglob("*"))]
     if taken:
         raise NotRestorable(f"这里已有数据（{taken[0]}），恢复不会覆盖。请另设一个空的 TONGBAN_HOME。")
 

@@ -15,8 +15,11 @@ from tongban.config.backup import archive, sql
 LEDGER = "backups.jsonl"  # in the home folder: which copies exist, for whoever must erase something from all of them
 
 
-def make(target: Path, *, at: datetime) -> Path:
-    """Write the archive; people may go on working. FileExistsError when there is something under that name."""
+def make(target: Path, *, at: datetime, public: Path | None = None) -> Path:
+    """Write the archive; people may go on working. FileExistsError when there is something under that name.
+
+    `public`: the archive of the public zone beside this office, to be put into this one.
+    """
     if target.exists():
         raise FileExistsError(target)
     with (
@@ -28,6 +31,8 @@ def make(target: Path, *, at: datetime) -> Path:
         rows.mkdir()
         sql.copy_out(rows)
         archive.pack(tar, manifest(at), rows=rows, scratch=Path(scratch))
+        if public is not None:
+            tar.add(public, archive.PUBLIC)
     remember(target, at)
     return target
 

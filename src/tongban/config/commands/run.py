@@ -132,11 +132,11 @@ def ends(part: "subprocess.Popen[bytes]", *, until: float) -> bool:
     return True
 
 
-def command(name: str, **settings: str) -> "subprocess.Popen[bytes]":
+def command(name: str, *words: str, **settings: str) -> "subprocess.Popen[bytes]":
     """Another process of the same program. The parts (those with settings) lead a process group of their own."""
     environment = {"TONGBAN_DEMO": "1"} | os.environ | leader.lead() | settings
-    words = [sys.executable, "-m", "tongban", name]
-    return subprocess.Popen(words, env=environment, start_new_session=bool(settings))  # noqa: S603  our own words
+    line = [sys.executable, "-m", "tongban", name, *words]
+    return subprocess.Popen(line, env=environment, start_new_session=bool(settings))  # noqa: S603  our own words
 
 
 def welcome(port: int, public: int | None = None) -> str:

@@ -7,6 +7,7 @@ announce(topic="casework.case", key=…)                                        
 """
 
 from tongban.engines.exchange.contracts import OFFICE, PERMISSIONS, PUBLIC, Arrived, Content, Topic
+from tongban.engines.exchange.operations.mending import send_again
 from tongban.engines.exchange.operations.sending import announce, announce_all, send
 from tongban.engines.exchange.registry import receivers, topics
 
@@ -21,5 +22,6 @@ __all__ = [
     "announce_all",
     "receivers",
     "send",
+    "send_again",
     "topics",
 ]
