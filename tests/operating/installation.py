@@ -15,6 +15,7 @@ class Installation:
     home: Path
     url: str
     public_url: str = ""  # of the public zone; empty: SQLite in its home folder
+    more: tuple[tuple[str, str], ...] = ()  # settings
 
     @property
     def archive(self) -> Path:
@@ -24,8 +25,13 @@ class Installation:
     def environment(self) -> dict[str, str]:
         named = {"TONGBAN_HOME": str(self.home), "DATABASE_URL": self.url, "TONGBAN_DEMO": "0"}
         named["TONGBAN_PUBLIC_DATABASE_URL"] = self.public_url
+        named |= dict(self.more)
         named["PYTHONDONTWRITEBYTECODE"] = ""  # many starts of the same code
         return os.environ | named | {"DJANGO_SETTINGS_MODULE": "tongban.config.settings", "PYTHONPATH": "src"}
+
+    def public(self, *more: tuple[str, str]) -> "Installation":
+        """Its public zone, as a process of that one sees it."""
+        return Installation(self.home / "public", self.public_url, more=(("TONGBAN_SITES", "portal"), *more))
 
     def run(self, *words: object) -> "subprocess.CompletedProcess[str]":
         """`tongban` with these words."""
