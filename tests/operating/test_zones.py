@@ -44,7 +44,6 @@ def told(zone: Installation, what: str) -> dict[str, Any]:
     return dict(json.loads(done(zone, SCRIPT, what)))
 
 
-@pytest.mark.feature("F-CASE-01")
 def test_an_application_goes_to_the_office_and_its_state_comes_back(two: Installation) -> None:
     running = Running(two)
     try:
