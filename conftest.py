@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ def shared() -> Path:
     if not (folder / "samples").is_dir():
         pytest.fail(f"the real samples are not at {folder}: TONGBAN_SHARED names their folder", pytrace=False)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _settings_as_shipped() -> None:
+    """No test reads the settings that another one changed, and none pays for looking whether somebody did."""
+    import_module("tongban.foundation.options.testing").untouched()
 
 
 @pytest.fixture

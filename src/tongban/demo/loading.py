@@ -17,7 +17,7 @@ from tongban.demo import case_plans, county, hall, operations
 from tongban.demo.cases import CasePlayer
 from tongban.demo.county import SYSTEM
 from tongban.demo.plan import Batch, Plan
-from tongban.demo.play import Player, make_seal
+from tongban.demo.play import Player, make_seals
 from tongban.foundation.workdays.api import calendar
 from tongban.kernel import ports
 
@@ -64,7 +64,7 @@ def first(*, count: int, at: datetime, cases: int = 0, seed: int = SEED, show: S
 def _make_county(batch: Batch) -> None:
     start = localtime(batch.at).replace(hour=8, minute=0, second=0, microsecond=0) - SINCE
     made = county.make(at=start, rng=batch.rng("county"))
-    make_seal(made, at=start)
+    make_seals(made, at=start)
     hall.make(made, at=start)
     operations.open_accounts(actor=SYSTEM, at=batch.at, request_key=MADE)
 

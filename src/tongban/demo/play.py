@@ -53,12 +53,14 @@ class Clock:
         return moved
 
 
-def make_seal(county: County, *, at: datetime) -> None:
-    """The office's own seal, 样章."""
-    keeper = county.people[OFFICE, "公章管理员"][0]
-    making = seals.Making("official", keeper, FIRST_SEAL_PASSWORD, lower="样章")
-    made = seals.make(unit=county.units[OFFICE], making=making, actor=SYSTEM, at=at)
-    seals.change_password(seal=made, old=FIRST_SEAL_PASSWORD, new=SEAL_PASSWORD, actor=actor_of(keeper, at=at), at=at)
+def make_seals(county: County, *, at: datetime) -> None:
+    """The seals, 样章, of the office and of the first town."""
+    for name in (OFFICE, TOWNS[0].name):
+        keeper = county.people[name, "公章管理员"][0]
+        making = seals.Making("official", keeper, FIRST_SEAL_PASSWORD, lower="样章")
+        made = seals.make(unit=county.units[name], making=making, actor=SYSTEM, at=at)
+        own = actor_of(keeper, at=at)
+        seals.change_password(seal=made, old=FIRST_SEAL_PASSWORD, new=SEAL_PASSWORD, actor=own, at=at)
 
 
 def actor_of(person: Person, *, at: datetime) -> Actor:

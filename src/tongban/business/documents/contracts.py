@@ -30,6 +30,9 @@ PERMISSIONS = {
 }
 
 
+URGES_LATE = "documents.urges_late"  # the setting: steps past their limit are urged each day
+
+
 class State(StrEnum):
     """Where an outgoing document stands. Each state is reached from the one above it, or back to DRAFT on return."""
 

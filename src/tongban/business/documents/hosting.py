@@ -174,7 +174,7 @@ def _incoming_choices(reference: Reference, element: str, at: datetime) -> list[
     units = flow.Choice(
         name="handling_units", label="承办科室", options=sections, many=True, hint="只需阅知、不用承办的，不选。"
     )
-    return [units, flow.Choice(name="lead_unit", label="主办科室（只有一个承办科室时不用选）", options=sections)]
+    return [units, flow.Choice(name="lead_unit", label="主办科室", options=sections, hint="只有一个承办科室时不用选。")]
 
 
 def _sections(incoming: Incoming, *, chosen: Collection[int] = ()) -> tuple[flow.Option, ...]:

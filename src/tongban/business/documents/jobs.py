@@ -6,13 +6,14 @@ from datetime import timedelta
 from django.utils.timezone import localtime
 
 from tongban.business.documents import queries
-from tongban.business.documents.contracts import Urgency
+from tongban.business.documents.contracts import URGES_LATE, Urgency
 from tongban.business.documents.models import Document
 from tongban.business.documents.operations.distribute import remind
 from tongban.business.documents.operations.lay_out import lay_out as lay_out_document
 from tongban.business.documents.operations.lay_out import report_trouble
 from tongban.business.documents.operations.preview import make_preview
 from tongban.business.documents.operations.urge import urge
+from tongban.foundation.options import api as options
 from tongban.foundation.workdays import api as workdays
 from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import Conflict, Unavailable
@@ -43,12 +44,12 @@ def preview(*, document: int) -> None:
 
 @job(every=1800, label="自动催办")
 def urge_late() -> None:
-    """In working hours: once a day whoever has a step past its limit, and units that have not signed for a day, thrice at most."""
+    """In working hours: once a day whoever has a step past its limit, and units that have not signed for long, as the settings say."""
     at, actor = now(), system_actor("自动催办")
     if not workdays.calendar().work_seconds(at, at + timedelta(minutes=1)):
         return
     morning = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    for thing in queries.late_things(since=morning, at=at):
+    for thing in queries.late_things(since=morning, at=at) if options.flag(URGES_LATE) else ():
         with suppress(Conflict):  # somebody was quicker than the limit
             urge(thing=thing, text=OVERDUE, by_sms=False, actor=actor, at=at)
     for document, copies in queries.waiting_copies(at=at).items():

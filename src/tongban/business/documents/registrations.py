@@ -7,7 +7,7 @@ from importlib import import_module
 from django.urls import reverse
 
 from tongban.business.documents import handlers, hosting, permissions, queries
-from tongban.business.documents.contracts import CopySigned, CopyState, State
+from tongban.business.documents.contracts import URGES_LATE, CopySigned, CopyState, State
 from tongban.business.documents.models import Copy, Document, Incoming, Purge
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
 from tongban.business.documents.operations.number import PURPOSE as OUTGOING
@@ -21,6 +21,7 @@ from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
+from tongban.foundation.options import api as options
 from tongban.foundation.references import api as references
 from tongban.foundation.search import api as search
 from tongban.foundation.ui import api as ui
@@ -99,6 +100,7 @@ def register() -> None:
     audit.kind_labels.register("handling", "承办科室")
     for kind, sight in SIGHTS.items():
         access.sights.register(kind, sight)
+    _options()
     _kinds()
     _menu()
     _cards()
@@ -117,6 +119,18 @@ SIGHTS = {
     ),
     "incoming": access.Sight(lambda: Incoming.objects.exclude(state="purged"), units=("unit_id",), people=("registrar_id",)),
 }  # fmt: skip
+
+
+def _options() -> None:
+    group = "公文催办"
+    for key, option in (
+        (queries.PATIENCE, options.Option(
+            group, "分发后多久没有签收就自动催办", 24, unit="小时", least=1, most=240, hint="只在工作时间催；上一次催办后也等这么久。",
+        )),
+        (queries.MOST_REMINDERS, options.Option(group, "同一份来文最多催办几次", 3, unit="次", least=0, most=20)),
+        (URGES_LATE, options.Option(group, "超过办理时限的每天自动催办一次", True)),
+    ):  # fmt: skip
+        options.options.register(key, option)
 
 
 def _kinds() -> None:

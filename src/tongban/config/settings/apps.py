@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "tongban.foundation.rates",
     "tongban.foundation.programs",
     "tongban.foundation.audit",
+    "tongban.foundation.options",
     "tongban.foundation.identity",
     "tongban.foundation.organization",
     "tongban.foundation.access",

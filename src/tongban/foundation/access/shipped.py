@@ -12,6 +12,7 @@ from tongban.foundation.access.registry import declare, declare_role, permission
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity import api as identity
 from tongban.foundation.jobs import api as jobs
+from tongban.foundation.options import api as options
 from tongban.foundation.organization import api as organization
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
@@ -38,6 +39,7 @@ def register() -> None:
     declare(organization.PERMISSIONS, rules={"organization.delegate": own, "organization.apply": anybody})
     declare(audit.PERMISSIONS)
     declare(jobs.PERMISSIONS)
+    declare(options.PERMISSIONS)
     for role in SHIPPED:
         declare_role(role)
     for action, label in LABELS.items():
@@ -104,6 +106,7 @@ SHIPPED = (
             "identity.reset_factors",
             "jobs.manage",
             "exchange.manage",
+            "options.manage",
             "workdays.manage",
         ),
     ),
@@ -118,6 +121,7 @@ SHIPPED = (
             "jobs.manage",
             "exchange.manage",
             "notifications.manage",
+            "options.manage",
             "workdays.manage",
         ),
     ),

@@ -7,23 +7,46 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from tongban.foundation.files.contracts import Purpose, Received, StoreUnavailable
+from tongban.foundation.files.contracts import MB, Purpose, Received, StoreUnavailable
 from tongban.foundation.files.models import Blob, StoredFile
 from tongban.foundation.files.rules import checks
 from tongban.foundation.files.rules.types import TYPES
 from tongban.foundation.files.stores import store
+from tongban.foundation.options import api as options
 from tongban.foundation.references.api import Hidden, resolve
 from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 from tongban.kernel.registry import Registry
 
-purposes: Registry[Purpose] = Registry("purpose of files")
+MOST_MEGABYTES = 500
+
+
+class Purposes(Registry[Purpose]):
+    """What files are for. The size limit of each is a setting that an administrator may change."""
+
+    def register(self, key: str, member: Purpose) -> Purpose:
+        if key not in self and member.at_most % MB == 0:
+            megabytes = options.Option(
+                "上传文件的大小", member.label, member.at_most // MB, unit="MB", least=1, most=MOST_MEGABYTES
+            )
+            options.options.register(_limit_key(key), megabytes)
+        return super().register(key, member)
+
+
+def _limit_key(purpose: str) -> str:
+    return f"files.megabytes.{purpose}"
+
+
+purposes = Purposes("purpose of files")
 
 
 def at_most(purpose: str) -> int:
-    """The size limit of a purpose in bytes: the setting FILE_LIMITS where it names the purpose, else its own."""
+    """The size limit of a purpose in bytes: the setting FILE_LIMITS where it names the purpose, else what is set, else its own."""
     limits: dict[str, int] = getattr(settings, "FILE_LIMITS", {})
-    return limits.get(purpose, purposes[purpose].at_most)
+    if purpose in limits:
+        return limits[purpose]
+    key = _limit_key(purpose)
+    return options.whole(key) * MB if key in options.options else purposes[purpose].at_most
 
 
 def largest() -> int:

@@ -10,10 +10,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from tongban.foundation.identity import remembering, rules
+from tongban.foundation.identity import policy, remembering, rules
 from tongban.foundation.identity.contracts import SignInRefused
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.signing_in import WRONG_PAIR
+from tongban.foundation.options import api as options
 from tongban.kernel.now import now
 from tongban.lib.gm.provider import hmac_sm3, sm4_gcm_decrypt, sm4_gcm_encrypt
 
@@ -36,7 +37,9 @@ class StaffAdapter(DefaultAccountAdapter):
         """The pages say themselves what happened; allauth's own messages stay away."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        if (days := rules.days_left(user.password_changed_at, at=now())) is not None:
+        if (
+            days := rules.days_left(user.password_changed_at, at=now(), valid=options.whole(policy.PASSWORD_DAYS))
+        ) is not None:
             messages.warning(request, f"您的密码还有 {days} 天到期，请及时修改。")
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remembering.keep(request, answer, user)

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from tongban.foundation.identity import rules
+from tongban.foundation.identity import policy, rules
 from tongban.foundation.identity.address import client_ip
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.queries import administers, has_factors
 from tongban.foundation.identity.signing_in import ELSEWHERE, refuse_address
+from tongban.foundation.options import api as options
 from tongban.foundation.ui.api import is_htmx, is_poll
 from tongban.kernel.now import now
 
@@ -51,7 +52,7 @@ class SessionLimits:
 def _over(request: HttpRequest, at: datetime) -> bool:
     session = request.session
     started, seen = _moment(session.get(STARTED)) or at, _moment(session.get(SEEN)) or at
-    idle = timedelta(minutes=settings.TONGBAN_SESSION_IDLE_MINUTES)
+    idle = timedelta(minutes=options.whole(policy.IDLE_MINUTES))
     longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     if rules.session_over(started=started, seen=seen, at=at, idle=idle, longest=longest):
         return True
@@ -63,7 +64,9 @@ def _over(request: HttpRequest, at: datetime) -> bool:
 def _must_renew(account: Account, at: datetime) -> bool:
     if account.side == Account.PUBLIC:  # the public keeps its password as long as it likes
         return False
-    return account.must_change_password or rules.password_due(account.password_changed_at, at=at)
+    return account.must_change_password or rules.password_due(
+        account.password_changed_at, at=at, days=options.whole(policy.PASSWORD_DAYS)
+    )
 
 
 def _open_before_renewal(request: HttpRequest) -> bool:

@@ -7,9 +7,10 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from tongban.foundation.identity import rules
+from tongban.foundation.identity import policy, rules
 from tongban.foundation.identity.contracts import FACTORS, PASSKEY, RECOVERY, TOTP
 from tongban.foundation.identity.models import Account, Device, Token
+from tongban.foundation.options import api as options
 from tongban.kernel.ports import Port
 
 # Whether an account administers something; access, which lies above, answers.
@@ -59,7 +60,9 @@ def account_of_token(text: str, *, ip: str, at: datetime) -> Account | None:
 
 def _open(account: Account, *, ip: str, at: datetime) -> bool:
     locked = account.locked_until is not None and account.locked_until > at
-    renew = account.must_change_password or rules.password_due(account.password_changed_at, at=at)
+    renew = account.must_change_password or rules.password_due(
+        account.password_changed_at, at=at, days=options.whole(policy.PASSWORD_DAYS)
+    )
     return account.is_active and not locked and not renew and rules.address_allowed(ip, account.addresses)
 
 

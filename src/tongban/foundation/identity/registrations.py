@@ -1,6 +1,7 @@
 """What identity tells the parts below: the words of its actions in the audit trail."""
 
 from tongban.foundation.audit.api import labels
+from tongban.foundation.identity import policy
 from tongban.foundation.ui.api import MenuItem, menu
 
 LABELS = {
@@ -31,6 +32,7 @@ LABELS = {
 
 
 def register() -> None:
+    policy.register()
     menu.register(MenuItem(site="person", label="修改密码", icon="key", url_name="identity:change-password", order=30))
     menu.register(
         MenuItem(

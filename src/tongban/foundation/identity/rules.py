@@ -45,20 +45,20 @@ def locked_until(*, failures: int, at: datetime) -> datetime | None:
     return at + LOCK_FOR if failures and failures % LOCK_AFTER == 0 else None
 
 
-def password_expires(changed_at: datetime | None) -> datetime | None:
+def password_expires(changed_at: datetime | None, *, days: int = PASSWORD_DAYS) -> datetime | None:
     """When the password must be renewed; None for one that was never changed (it must be changed at once)."""
-    return changed_at + timedelta(days=PASSWORD_DAYS) if changed_at else None
+    return changed_at + timedelta(days=days) if changed_at else None
 
 
-def password_due(changed_at: datetime | None, *, at: datetime) -> bool:
+def password_due(changed_at: datetime | None, *, at: datetime, days: int = PASSWORD_DAYS) -> bool:
     """Whether the password must be renewed before anything else is done."""
-    expires = password_expires(changed_at)
+    expires = password_expires(changed_at, days=days)
     return expires is None or expires <= at
 
 
-def days_left(changed_at: datetime | None, *, at: datetime) -> int | None:
+def days_left(changed_at: datetime | None, *, at: datetime, valid: int = PASSWORD_DAYS) -> int | None:
     """Days until the renewal, where it is near enough for a reminder; None otherwise."""
-    expires = password_expires(changed_at)
+    expires = password_expires(changed_at, days=valid)
     days = ceil((expires - at) / timedelta(days=1)) if expires else 0
     return days if 0 < days <= WARN_DAYS else None
 

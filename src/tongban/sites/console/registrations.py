@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tongban.foundation.audit import api as audit
 from tongban.foundation.jobs import api as jobs
+from tongban.foundation.options import api as options
 from tongban.foundation.ui.api import Figure, HomeCard, MenuItem, duration_text, home, measures, menu
 from tongban.kernel.now import now
 from tongban.sites.console import backups
@@ -21,9 +24,25 @@ ITEMS = (
 )  # fmt: skip
 
 
+# What the operator has set in the environment: shown on 运行参数. Never a secret.
+FIXED: dict[str, tuple[str, Callable[[], str]]] = {
+    "DATABASE_URL": ("数据库", lambda: connection.vendor),
+    "TONGBAN_S3_BUCKET": ("文件存放", lambda: "对象存储" if settings.S3_BUCKET else "本机目录"),
+    "TONGBAN_SESSION_HOURS": ("一次登录最长", lambda: f"{settings.SESSION_COOKIE_AGE // 3600} 小时"),
+    "TONGBAN_SECOND_FACTOR": ("第二验证", lambda: SECOND_FACTORS.get(settings.TONGBAN_SECOND_FACTOR, "")),
+    "TONGBAN_SMS_GATEWAY": ("短信网关", lambda: settings.SMS_GATEWAY or "未配置"),
+    "TONGBAN_SMTP_HOST": ("邮件服务器", lambda: settings.EMAIL_HOST or "未配置"),
+    "TONGBAN_CLAMAV": ("病毒查杀", lambda: "已接入" if settings.CLAMAV_SOCKET else "未接入"),
+    "TONGBAN_PUBLIC_ADDRESS": ("公众网站地址", lambda: settings.PUBLIC_ADDRESS),
+}
+SECOND_FACTORS = {"optional": "自愿", "administrators": "管理员必须", "everybody": "所有人必须"}
+
+
 def register() -> None:
     for item in ITEMS:
         menu.register(item)
+    for name, (label, read) in FIXED.items():
+        options.fixed.register(name, options.Fixed(label, read))
     measures.register("audit", audit.figures)
     measures.register("jobs", jobs.figures)
     strip("console.jobs", 10, "jobs.manage", jobs.figures, _waiting)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("audit/", include("tongban.foundation.audit.urls")),
     path("jobs/", include("tongban.foundation.jobs.urls")),
     path("exchange/", include("tongban.engines.exchange.console_urls")),
+    path("options/", include("tongban.foundation.options.urls")),
     path("messages/", include("tongban.foundation.notifications.console_urls")),
     path("seals/", include("tongban.engines.seals.console_urls")),
     path("processes/", include("tongban.engines.flow.console_urls")),

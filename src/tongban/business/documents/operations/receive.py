@@ -80,6 +80,9 @@ def register_paper(
     secrecy.refuse_secret("", fields.title, fields.from_unit, fields.from_number, *names)
     incoming = _register(unit, series, fields, actor=actor, at=at, copy=None)
     append(incoming, scans)
+    if not incoming.pages:
+        incoming.pages = sum(scan.pages for scan in scans)
+        incoming.save(update_fields=["pages"])
     return incoming
 
 

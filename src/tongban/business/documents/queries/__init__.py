@@ -8,7 +8,7 @@ from tongban.business.documents.queries.finding import (
     texts_of_documents,
     texts_of_incoming,
 )
-from tongban.business.documents.queries.late import late_things, waiting_copies
+from tongban.business.documents.queries.late import MOST_REMINDERS, PATIENCE, late_things, waiting_copies
 from tongban.business.documents.queries.leaders import CONFIRM, IN_PERSON, RECORD, ForLeader, for_leaders
 from tongban.business.documents.queries.lists import (
     Wanted,
@@ -53,6 +53,7 @@ __all__ = [
     "CONFIRM",
     "IN_PERSON",
     "MOST_PHRASES",
+    "MOST_REMINDERS", "PATIENCE",
     "RECORD",
     "SOURCES",
     "ForLeader",

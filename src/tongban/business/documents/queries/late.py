@@ -6,10 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from tongban.business.documents.models import Copy, Document, Incoming, Urging
 from tongban.engines.flow import api as flow
+from tongban.foundation.options import api as options
 from tongban.kernel.references import Reference
 
-PATIENCE = timedelta(days=1)  # after the sending, and after the last reminder
-MOST_REMINDERS = 3  # of one copy, automatic ones and others together
+PATIENCE, MOST_REMINDERS = "documents.remind_hours", "documents.remind_most"
 AT_ONCE = 100  # of one run; the next goes on
 
 
@@ -29,9 +29,10 @@ def late_things(*, since: datetime, at: datetime) -> list[Document | Incoming]:
 
 
 def waiting_copies(*, at: datetime) -> dict[Document, list[int]]:
-    """Copies that wait for a day since they were sent or spoken of, by document."""
-    quiet = Q(reminded_at=None) | Q(reminded_at__lt=at - PATIENCE)
-    rows = Copy.objects.filter(quiet, state="unsigned", sent_at__lt=at - PATIENCE, reminders__lt=MOST_REMINDERS)
+    """Copies that have waited long since they were sent or spoken of, by document; how long and how often are settings."""
+    before, most = at - timedelta(hours=options.whole(PATIENCE)), options.whole(MOST_REMINDERS)
+    quiet = Q(reminded_at=None) | Q(reminded_at__lt=before)
+    rows = Copy.objects.filter(quiet, state="unsigned", sent_at__lt=before, reminders__lt=most)
     found: dict[Document, list[int]] = {}
     for copy in rows.filter(document__state="issued").select_related("document").order_by("sent_at")[:AT_ONCE]:
         found.setdefault(copy.document, []).append(copy.pk)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tongban.business.documents.models import Basis, Copy, Document, Incoming
+from tongban.business.documents.queries.seeing import title_of
 from tongban.foundation.references import api as references
 from tongban.kernel.actor import Actor
 
@@ -15,20 +16,28 @@ ASKED, ANSWER = "答复的来文", "答复"
 
 
 class Related(NamedTuple):
-    """A document beside this one: what it is to it, and what the viewer gets to see of it."""
+    """A document beside this one: what it is to it, and its page as far as the viewer may open it."""
 
     label: str
-    line: references.Resolved
+    title: str
+    url: str
     kind: str
     number: str
 
 
 def related_to(thing: Document | Incoming | Copy, *, viewer: Actor) -> list[Related]:
-    """What the viewer sees of the answers and of what was asked; a constant number of statements."""
+    """What the viewer sees of the answers and of what was asked; a constant number of statements.
+
+    That a question of his unit was answered, and under which number, everybody knows who sees the question.
+    """
     found = list(_candidates(thing))
     seen = references.resolve([row.reference for _, row in found], viewer=viewer)
-    lines = [(label, row, seen[row.reference]) for label, row in found]
-    return [Related(label, line, _kind(row), _number(row)) for label, row, line in lines if line.url]
+    lines = [(label, row, seen[row.reference].url) for label, row in found]
+    return [
+        Related(label, title_of(row), url, _kind(row), _number(row))
+        for label, row, url in lines
+        if url or isinstance(row, Copy)
+    ]
 
 
 def answers_to(incoming: Incoming) -> list[Document]:

@@ -189,7 +189,9 @@ def _field_of(choice: Choice) -> forms.Field:
         return ui.UnitsField(
             label=choice.label, nodes=nodes, required=choice.required, help_text=choice.hint, initial=picked
         )
-    return forms.ChoiceField(label=choice.label, choices=options, widget=forms.RadioSelect, required=choice.required)
+    return forms.ChoiceField(
+        label=choice.label, choices=options, widget=forms.RadioSelect, required=choice.required, help_text=choice.hint
+    )
 
 
 def unit_nodes() -> list[ui.UnitNode]:

@@ -19,7 +19,7 @@ def boxes(
 ) -> list[ui.OpinionBox]:
     """Opinions stand in their boxes with name and time; the box that waits for the viewer is framed.
 
-    `parts`: what a unit is at a step of several, by its id (主办, 协办).
+    `parts`: how a unit that a step is about is called, by its id (综合科（主办）).
     """
     return [_box(name, [w for w in works if w.box == name], mine, parts) for name in names]
 
@@ -31,13 +31,18 @@ def received_boxes(
     readings: list[Reading],
 ) -> list[ui.OpinionBox]:
     """收文处理单: as `boxes`, with who leads in 承办, and who has read it in 传阅."""
-    parts = {h.unit_id: "主办" if h.lead else "协办" for h, _ in handled} if len(handled) > 1 else {}
+    several = len(handled) > 1
+    parts = {h.unit_id: f"{h.unit_name}{_part(h) if several else ''}" for h, _ in handled}
     found = {box.label: box for box in boxes(RECEIVED, works, mine, parts)}
-    if parts:
+    if several:
         done = sum(step is not None and step.state == flow.Work.DONE for _, step in handled)
         found["承办"] = replace(found["承办"], count=f"{done} / {len(handled)} 个科室")
     found["传阅"] = _circulation(readings)
     return [found[name] for name in RECEIVED]
+
+
+def _part(handling: Handling) -> str:
+    return "（主办）" if handling.lead else "（协办）"
 
 
 def _circulation(readings: list[Reading]) -> ui.OpinionBox:
@@ -60,11 +65,10 @@ def _box(name: str, works: list[flow.Work], mine: flow.Work | None, parts: Mappi
 
 
 def _opinion(work: flow.Work, parts: Mapping[int, str]) -> ui.Opinion:
-    part = f"（{parts[work.place_id]}）" if work.place_id is not None and work.place_id in parts else ""
     return ui.Opinion(
         text=work.opinion,
         signer=work.person_name,
-        unit=f"{work.unit_name}{part}" if work.place_id else "",
+        unit=parts.get(work.place_id, work.unit_name) if work.place_id else "",
         at=work.done_at,
         kind="returned" if work.state == flow.Work.RETURNED else "",
         recorded=recorded_words(work),

@@ -25,6 +25,8 @@ SLOW_UPLOAD = """
 import sys, django
 django.setup()
 from tongban.foundation.files.api import receive
+from tongban.foundation.options.testing import untouched
+untouched()
 class Slow:
     def read(self, size):
         line = sys.stdin.buffer.readline()

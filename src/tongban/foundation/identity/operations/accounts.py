@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
-from tongban.foundation.identity import rules
+from tongban.foundation.identity import policy, rules
 from tongban.foundation.identity.contracts import AccountLocked
 from tongban.foundation.identity.models import Account
 from tongban.kernel.actor import Actor
@@ -64,7 +64,7 @@ def change_password(*, account: Account, old: str, new: str, actor: Actor, at: d
     """The owner changes his password; at the first login and when it is too old he must."""
     if not check_password(old, account.password):
         raise Invalid({"old": "原密码不对。"}, code="identity.wrong-password")
-    faults = rules.password_faults(new, username=account.username, initial=settings.INITIAL_PASSWORD)
+    faults = policy.staff_password_faults(new, username=account.username)
     if check_password(new, account.password):
         faults.append("新密码不能与原密码相同。")
     if faults:

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tongban.foundation.identity import operations, queries, rules
+from tongban.foundation.identity import operations, policy, queries, rules
+from tongban.foundation.options import api as options
 from tongban.foundation.ui.api import Form, secret_field, staff
 from tongban.kernel.now import now
 
@@ -49,7 +50,9 @@ def _changed(request: Any, form: PasswordForm) -> bool:
 def _page(request: HttpRequest, form: PasswordForm) -> dict[str, Any]:
     account: Any = request.user
     first = account.must_change_password
-    overdue = not first and rules.password_due(account.password_changed_at, at=now())
+    overdue = not first and rules.password_due(
+        account.password_changed_at, at=now(), days=options.whole(policy.PASSWORD_DAYS)
+    )
     layout = "ui/plain.html" if first or overdue else "ui/staff.html"
     return {"form": form, "first": first, "overdue": overdue, "layout": layout}
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from tongban.foundation.identity.api import Account, password_faults, usernames_like
+from tongban.foundation.identity.api import Account, staff_password_faults, usernames_like
 from tongban.foundation.organization.contracts import (
     AccountAppliedFor,
     ApplicationData,
@@ -91,7 +91,7 @@ def _require_few(unit: Unit, ip: str, *, at: datetime) -> None:
 
 def _require_sound(data: ApplicationData, username: str) -> None:
     faults = application_faults(data)
-    if weak := password_faults(data.password, username=username, initial=settings.INITIAL_PASSWORD):
+    if weak := staff_password_faults(data.password, username=username):
         faults["password"] = "".join(weak)
     if "mobile" not in faults and _mobile_known(data):
         faults["mobile"] = "这个手机号已经有账号，或已经提交过申请，请联系本单位管理员。"

@@ -1,0 +1,70 @@
+"""The value in force. Read from memory; what was changed is read anew at most every FRESH seconds, in every process."""
+
+import time
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from tongban.foundation.options.contracts import Option, Value, options
+from tongban.foundation.options.models import Change, Setting
+
+FRESH = 3.0  # seconds: so soon a change is in force everywhere
+
+
+class Known(NamedTuple):
+    """What the database said, and until when (of the monotonic clock) it is believed."""
+
+    values: dict[str, Any]
+    until: float
+
+
+_known = Known({}, 0.0)
+
+
+def value(key: str) -> Value:
+    """What is in force now. LookupError for a key that nobody registered."""
+    option = options[key]
+    found: Value = stored().get(key, option.default)
+    return found
+
+
+def whole(key: str) -> int:
+    """The same of a number."""
+    return int(value(key))
+
+
+def flag(key: str) -> bool:
+    """The same of a switch."""
+    return bool(value(key))
+
+
+def stored() -> dict[str, Any]:
+    """The changed values; one statement every FRESH seconds."""
+    if _known.until < time.monotonic():
+        believe(dict(Setting.objects.values_list("key", "value")), time.monotonic() + FRESH)
+    return _known.values
+
+
+def believe(values: dict[str, Any], until: float) -> None:
+    global _known
+    _known = Known(values, until)
+
+
+def forget() -> None:
+    """Ask the database at the next look."""
+    believe({}, 0.0)
+
+
+def changes(key: str = "") -> QuerySet[Change]:
+    """What was changed, the latest first."""
+    rows = Change.objects.order_by("-id")
+    return rows.filter(key=key) if key else rows
+
+
+def last_changes() -> dict[str, Change]:
+    """The latest change of each option that was ever changed."""
+    return {change.key: change for change in Change.objects.order_by("id")}
+
+
+def option_of(key: str) -> Option | None:
+    return options.get(key)
