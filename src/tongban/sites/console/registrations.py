@@ -24,6 +24,7 @@ ITEMS = (
 )  # fmt: skip
 
 
+SECOND_FACTORS = {"optional": "自愿", "administrators": "管理员必须", "everybody": "所有人必须"}
 # What the operator has set in the environment: shown on 运行参数. Never a secret.
 FIXED: dict[str, tuple[str, Callable[[], str]]] = {
     "DATABASE_URL": ("数据库", lambda: connection.vendor),
@@ -35,7 +36,6 @@ FIXED: dict[str, tuple[str, Callable[[], str]]] = {
     "TONGBAN_CLAMAV": ("病毒查杀", lambda: "已接入" if settings.CLAMAV_SOCKET else "未接入"),
     "TONGBAN_PUBLIC_ADDRESS": ("公众网站地址", lambda: settings.PUBLIC_ADDRESS),
 }
-SECOND_FACTORS = {"optional": "自愿", "administrators": "管理员必须", "everybody": "所有人必须"}
 
 
 def register() -> None:
