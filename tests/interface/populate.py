@@ -12,6 +12,8 @@ from tongban.config.starting import start_django
 
 start_django()
 
+from django.core.management import call_command  # noqa: E402
+
 from tongban.business.casework.testing import (  # noqa: E402
     APPLICANT,
     accepted,
@@ -40,6 +42,7 @@ DUTIES = ("receiver", "registrar", "vetter", "seal_keeper", "window")
 
 def main() -> None:
     migrate()
+    call_command("collectstatic", verbosity=0, interactive=False)
     deploy(at=now())
     county = documents.small_county()
     for make in (documents.make_draft, documents.to_signed, documents.to_laid_out, documents.to_sealed):

@@ -17,6 +17,7 @@ from tongban.foundation.clocks import api as clocks
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
+from tongban.foundation.search import api as search
 from tongban.foundation.ui import api as ui
 from tongban.kernel import events
 from tongban.kernel.actor import Actor, system_actor
@@ -83,6 +84,7 @@ def _topics() -> None:
 
 def _kinds() -> None:
     references.kinds.register("case", CASE)
+    search.sources.register("case", queries.CASES)
     references.kinds.register("letter", LETTER)
     references.kinds.register("submission", SUBMISSION)
 

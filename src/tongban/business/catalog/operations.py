@@ -6,10 +6,12 @@ from datetime import datetime
 from tongban.business.catalog import rules
 from tongban.business.catalog.contracts import ITEM, Content, ItemPublished, State
 from tongban.business.catalog.models import Item, Version
+from tongban.business.catalog.queries import texts_of_items
 from tongban.engines.exchange import api as exchange
 from tongban.engines.forms import api as forms
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.organization.api import Unit
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid, NotFound
 from tongban.kernel.operations import about, inside_operation, note, operation, publish
@@ -60,10 +62,12 @@ def publish_version(*, version: Version, actor: Actor, at: datetime) -> Version:
         raise Conflict("编制人不能自己审查发布，请由另一位审查人发布。", code="catalog.own-draft")
     require_complete(version.content)
     before = Version.objects.filter(item=version.item, state=State.PUBLISHED.value)
+    search.forget([one.reference for one in before])
     before.update(state=State.REPLACED.value, ended_at=at)
     version.state, version.published_at, version.reviewer_name = State.PUBLISHED, at, actor.name
     version.save(update_fields=["state", "published_at", "reviewer_name"])
     Item.objects.filter(pk=version.item_id).update(name=version.name)
+    search.put(texts_of_items([version.pk]))
     note(version=version.no, digest=version.digest)
     publish(ItemPublished(version.item.reference, version.pk, version.unit_id))
     exchange.announce(topic=ITEM, key=str(version.item.uid))
@@ -80,6 +84,7 @@ def withdraw(*, version: Version, reason: str, actor: Actor, at: datetime) -> Ve
         raise Conflict("只有已发布的版本可以下架。", code="catalog.not-published")
     version.state, version.ended_at, version.reason = State.WITHDRAWN, at, reason.strip()[:200]
     version.save(update_fields=["state", "ended_at", "reason"])
+    search.forget([version.reference])
     exchange.announce(topic=ITEM, key=str(version.item.uid))
     return version
 

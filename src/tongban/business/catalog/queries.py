@@ -1,7 +1,7 @@
 """Reads of the catalog. What is published is for everybody; drafts are for those who edit or review for the unit."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +14,7 @@ from tongban.business.catalog.models import WAS_PUBLISHED, Item, Version
 from tongban.engines.exchange import api as exchange
 from tongban.engines.forms import api as forms
 from tongban.foundation.access import api as access
+from tongban.foundation.search import api as text_search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
 from tongban.kernel.plain import from_plain, to_plain
@@ -121,3 +122,26 @@ def from_file(path: Path) -> tuple[Content, dict[str, Any]]:
     read = json.loads(path.read_text("utf-8"))
     content: Content = from_plain(Content, read["item"])
     return content, read["form"]
+
+
+def texts_of_items(ids: Collection[int]) -> list[text_search.Text]:
+    """What of published versions can be found by search: the name, the unit, conditions, materials, what is issued."""
+    found = Version.objects.filter(pk__in=ids, state=State.PUBLISHED.value).select_related("item__unit")
+    return [text_search.Text(row.reference, row.name, _words_of(row)) for row in found]
+
+
+def _words_of(version: Version) -> str:
+    content = version.content
+    parts = [version.item.unit.name, content.code, content.result, *content.topics, *content.basis, content.conditions]
+    return "\n".join(part for part in [*parts, *(m.name for m in content.materials)] if part)
+
+
+def _every() -> Iterable[int]:
+    return Version.objects.order_by("pk").values_list("pk", flat=True)
+
+
+def _many(viewer: Actor, at: datetime, limit: int) -> None:
+    """Everybody sees what is published, so there are always many."""
+
+
+SOURCE = text_search.Source("事项", 50, texts_of_items, _every, _many)

@@ -11,6 +11,7 @@ from tongban.engines.exchange import api as exchange
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.references import api as references
+from tongban.foundation.search import api as search
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
@@ -35,6 +36,7 @@ def register() -> None:
         audit.labels.register(f"catalog.{action}", label)
     references.kinds.register("item", ITEM_KIND)
     references.kinds.register("item_version", VERSION)
+    search.sources.register("item_version", queries.SOURCE)
     exchange.topics.register(
         ITEM,
         exchange.Topic(

@@ -23,7 +23,7 @@ router = Router(tags=["事项"])
 Text = Annotated[str, Field(max_length=5000)]
 
 
-class MaterialIn(programs.Given):
+class ItemMaterialIn(programs.Given):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     required: bool = True
     form: Literal[*rules.FORMS] = "原件"  # type: ignore[valid-type]
@@ -59,7 +59,7 @@ class ContentIn(programs.Given):
     promised_days: int = Field(20, ge=1, le=999)
     pauses: list[Literal[*(g.value for g in clocks.Ground)]] = Field([], max_length=9)  # type: ignore[valid-type]
     inspection: bool = False
-    materials: list[MaterialIn] = Field([], max_length=100)
+    materials: list[ItemMaterialIn] = Field([], max_length=100)
     stages: list[StageIn] = Field([], max_length=30)
     fee: programs.Title = ""
     fee_basis: programs.Title = ""
@@ -89,13 +89,9 @@ class ContentIn(programs.Given):
         )
 
 
-class ReasonIn(programs.Given):
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-
-
 class Wanted(programs.Asked):
     text: programs.Line = Field("", description="事项或单位名称里的词")
-    state: State | None = None
+    state: Literal[*(s.value for s in State)] | None = None  # type: ignore[valid-type]
 
 
 class ItemOut(Schema):
@@ -155,7 +151,7 @@ def publish(request: HttpRequest, pk: programs.PathId) -> dict[str, Any]:
 
 
 @router.post("/{pk}/withdrawal", response=ItemWhole, summary="下架")
-def withdraw(request: HttpRequest, pk: programs.PathId, given: ReasonIn) -> dict[str, Any]:
+def withdraw(request: HttpRequest, pk: programs.PathId, given: programs.ReasonIn) -> dict[str, Any]:
     found = _version(request, pk)
     return _whole(operations.withdraw(version=found, reason=given.reason, **programs.acting(request)))
 

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from tongban.business.licenses import pages, rules
 from tongban.business.licenses.contracts import LICENSE, NUMBER, PAGES, Grant, LicenseIssued, State
 from tongban.business.licenses.models import LIVE, Annotation, License
+from tongban.business.licenses.queries import texts_of_licenses
 from tongban.engines.exchange import api as exchange
 from tongban.engines.seals import api as seals
 from tongban.foundation.access import api as access
@@ -16,6 +17,7 @@ from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Duty, Unit, holders
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.models import pointing_at
@@ -45,6 +47,7 @@ def prepare(*, subject: Reference, unit: Unit, grant: Grant) -> License:
     made.save()
     numbering.assign(number=number, subject=made.reference)
     access.show(made.reference, [f"u{unit.pk}"], sort_at=at)
+    search.put(texts_of_licenses([made.pk]))
     enqueue("licenses.draw", dedupe_key=f"licenses.draw:{made.pk}", license=made.pk)
     return made
 

@@ -1,6 +1,6 @@
 """Reads of licences. The public check takes the code that stands on the licence; everything else takes the viewer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import cast
 
@@ -12,6 +12,7 @@ from tongban.business.licenses.rules import clean_token, masked
 from tongban.engines.exchange import api as exchange
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
 from tongban.kernel.plain import to_plain
@@ -65,3 +66,19 @@ def license_for(viewer: Actor, pk: int, *, at: datetime) -> License:
     if found is None or not visible_ids(viewer, [pk], at=at):
         raise NotFound()
     return found
+
+
+def texts_of_licenses(ids: Collection[int]) -> list[search.Text]:
+    """What of licences can be found by search: name, number, the holder's name, the issuer. Never the holder's code."""
+    found = License.objects.filter(pk__in=ids)
+    return [
+        search.Text(row.reference, f"{row.name}：{row.holder}", f"{row.number_text}\n{row.issuer_name}")
+        for row in found
+    ]
+
+
+def _every() -> Iterable[int]:
+    return License.objects.order_by("pk").values_list("pk", flat=True)
+
+
+SOURCE = search.Source("证照", 60, texts_of_licenses, _every, inbox.few_of("license", see=SEE))

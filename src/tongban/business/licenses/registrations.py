@@ -15,6 +15,7 @@ from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
+from tongban.foundation.search import api as search
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
@@ -37,6 +38,7 @@ def register() -> None:
     )
     access.sights.register("license", access.Sight(License.objects.all, units=("unit_id",)))
     references.kinds.register("license", LICENSE)
+    search.sources.register("license", queries.SOURCE)
     references.tables.register("licenses", references.Pointing("licenses.License"))
     ui.menu.register(
         ui.MenuItem(

@@ -1,7 +1,7 @@
 """证照 for programs: lists, one licence, 用印 and 撤销."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -47,13 +47,9 @@ class LicenseWhole(LicenseOut):
     file: programs.FileOut | None
 
 
-class ReasonIn(programs.Given):
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-
-
 class Wanted(programs.Asked):
     number: programs.Name = Field("", description="证照编号的一部分")
-    state: State | None = None
+    state: Literal[*(s.value for s in State)] | None = None  # type: ignore[valid-type]
 
 
 @router.get("", response=programs.Page[LicenseOut], summary="证照清单")
@@ -78,7 +74,7 @@ def seal(request: HttpRequest, pk: programs.PathId, given: programs.SealIn) -> d
 
 
 @router.post("/{pk}/revocation", response=LicenseWhole, summary="撤销证照")
-def revoke(request: HttpRequest, pk: programs.PathId, given: ReasonIn) -> dict[str, Any]:
+def revoke(request: HttpRequest, pk: programs.PathId, given: programs.ReasonIn) -> dict[str, Any]:
     found = _license(request, pk)
     return _whole(operations.revoke(license=found, reason=given.reason, **programs.acting(request)))
 

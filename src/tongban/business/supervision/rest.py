@@ -1,7 +1,7 @@
 """监察 for programs: the board's figures, cards with their evidence, 督办."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
@@ -73,7 +73,7 @@ class CardOut(Schema):
     ended_reason: str
 
 
-class MoveOut(Schema):
+class EvidenceOut(Schema):
     """One movement of a clock: what stands behind a card."""
 
     clock: str
@@ -85,7 +85,7 @@ class MoveOut(Schema):
 
 class CardWhole(CardOut):
     orders: list[int]
-    moves: list[MoveOut]
+    moves: list[EvidenceOut]
 
 
 class OrderOut(Schema):
@@ -111,10 +111,6 @@ class CardIn(programs.Given):
     reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 
-class ReasonIn(programs.Given):
-    reason: Annotated[str, Field(min_length=1, max_length=300)]
-
-
 class OrderIn(programs.Given):
     demand: Annotated[str, Field(min_length=1, max_length=500)]
     days: int = Field(3, ge=1, le=60, description="答复期限，工作日")
@@ -130,12 +126,12 @@ class CloseIn(programs.Given):
 
 class WantedCards(programs.Asked):
     level: int | None = Field(None, ge=1, le=3, description=LEVEL)
-    state: CardState | None = None
+    state: Literal[*(s.value for s in CardState)] | None = None  # type: ignore[valid-type]
     unit: programs.Id | None = None
 
 
 class WantedOrders(programs.Asked):
-    state: OrderState | None = None
+    state: Literal[*(s.value for s in OrderState)] | None = None  # type: ignore[valid-type]
 
 
 @router.get("/board", response=BoardOut, summary="监察总览")
@@ -182,7 +178,7 @@ def issue(request: HttpRequest, pk: programs.PathId, given: CardIn) -> Status[An
 
 
 @router.post("/cards/{pk}/withdrawal", response=CardOut, summary="撤销牌")
-def withdraw(request: HttpRequest, pk: programs.PathId, given: ReasonIn) -> Answer:
+def withdraw(request: HttpRequest, pk: programs.PathId, given: programs.LongReasonIn) -> Answer:
     found = queries.card_for(request.actor, pk, at=now())
     return _card(card_operations.withdraw(card=found, reason=given.reason, **programs.acting(request)))
 

@@ -28,3 +28,4 @@ DEFAULT_FROM_EMAIL = env.text("TONGBAN_MAIL_FROM", "tongban@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
 )
+REST_PER_MINUTE = env.number("TONGBAN_REST_PER_MINUTE", 600, least=1)  # calls of one account of /api/v1

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tongban.foundation.clocks.models import Clock
 from tongban.foundation.clocks.queries.clocks import clocks_of, codes, movements_of
+from tongban.foundation.programs import api as programs
 from tongban.foundation.references import api as references
 from tongban.kernel.references import Reference
 
@@ -40,7 +41,7 @@ class ClockOut(Schema):
     moves: list[MoveOut]
 
 
-@router.get("", response=list[ClockOut], summary="一件事的时限和经过")
+@router.get("", response=list[ClockOut], summary="一件事的时限和经过", openapi_extra=programs.also(404))
 def clocks(request: HttpRequest, asked: Query[About]) -> list[dict[str, Any]]:
     subject = Reference.parse(asked.subject)
     references.require_visible(subject, viewer=request.actor)

@@ -11,6 +11,7 @@ from tongban.foundation.inbox.queries import (
     counts,
     desks_of,
     done_items,
+    few_of,
     keys_for,
     keys_of,
     lies_with,
@@ -30,7 +31,7 @@ from tongban.foundation.inbox.queries import (
 
 __all__ = [
     "CAP", "TODO", "TO_READ", "Counts", "Entry", "Item", "Place", "Read", "close", "count_by_category", "counts", "desks_of", "done_items",
-    "duty_key", "erase", "finish", "keys_for", "keys_of", "lies_with", "mark_read", "met", "met_among", "met_rows",
+    "duty_key", "erase", "few_of", "finish", "keys_for", "keys_of", "lies_with", "mark_read", "met", "met_among", "met_rows",
     "mine", "on_desk", "open_items", "people_with",
     "person_key", "place_of", "put", "readers_of", "rename", "set_due", "to_read", "to_read_of", "waiting_among",
 ]  # fmt: skip

@@ -1,12 +1,13 @@
 """The lists of the desk: to-do, done, to-read; and their capped counts. Each is one statement."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, overload
 
 from django.db.models import Q, QuerySet
 
+from tongban.foundation.access import api as access
 from tongban.foundation.inbox import sql
 from tongban.foundation.inbox.contracts import TO_READ, TODO, duty_key, person_key
 from tongban.foundation.inbox.models import Item
@@ -219,3 +220,20 @@ def met(kind: str, *, keys: list[str], person_id: int | None, limit: int) -> set
         "subject_id", flat=True
     )
     return {*lying[:limit], *done[:limit]} if person_id else {*lying[:limit]}
+
+
+def few_of(kind: str, *, see: str) -> Callable[[Actor, datetime, int], Collection[int] | None]:
+    """For search: the ids of a kind that a viewer sees if there are no more than the limit, else None.
+
+    By his keys of sight (`see` is the permission that shows a unit's), or because it lies, or lay, on his desk: the rule
+    of every list.
+    """
+
+    def few(viewer: Actor, at: datetime, limit: int) -> Collection[int] | None:
+        seen = access.newest_visible(access.keys_of(viewer, at=at, see=see), kind, limit=limit + 1)
+        if len(seen) > limit:
+            return None
+        found = met(kind, keys=keys_of(viewer, at=at), person_id=viewer.person_id, limit=limit + 1)
+        return None if len(found) > limit else {*seen, *found}
+
+    return few

@@ -1,19 +1,22 @@
 """The door of programs: shapes, pages, who acts."""
 
-from tongban.foundation.programs.calling import KEY, Malformed, acting
+from tongban.foundation.programs.calling import KEY, Malformed, acting, also
 from tongban.foundation.programs.paging import Asked, Page, page
 from tongban.foundation.programs.shapes import (
     Count,
     Day,
+    Fields,
     FileOut,
     Given,
     Id,
     Line,
+    LongReasonIn,
     Name,
     Opinion,
     Paragraph,
     PathId,
     Phone,
+    ReasonIn,
     SealIn,
     Sentence,
     Title,
@@ -22,6 +25,6 @@ from tongban.foundation.programs.shapes import (
 )
 
 __all__ = [
-    "KEY", "Asked", "Count", "Day", "FileOut", "Given", "Id", "Line", "Malformed", "Name", "Opinion", "Page",
-    "Paragraph", "PathId", "Phone", "SealIn", "Sentence", "Title", "UnitName", "Word", "acting", "page",
+    "KEY", "Asked", "Count", "Day", "Fields", "FileOut", "Given", "Id", "Line", "LongReasonIn", "Malformed", "Name", "Opinion", "Page",
+    "Paragraph", "PathId", "Phone", "ReasonIn", "SealIn", "Sentence", "Title", "UnitName", "Word", "acting", "also", "page",
 ]  # fmt: skip

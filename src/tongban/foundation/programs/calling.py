@@ -26,3 +26,8 @@ def acting(request: HttpRequest) -> dict[str, Any]:
         raise Malformed({"Idempotency-Key": "Idempotency-Key 要有 8 到 64 个字符，只用字母、数字和 . _ : -。"})
     actor = request.actor  # type: ignore[attr-defined]
     return {"actor": actor, "at": now(), "request_key": key and f"{actor.account_id}:{key}"}
+
+
+def also(*statuses: int) -> dict[str, Any]:
+    """`openapi_extra` of an operation that may answer with these problems beside the usual ones."""
+    return {"responses": {status: {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}}

@@ -18,6 +18,12 @@ class Given(Schema):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Fields(Given):
+    """The fields of a form beside a file: everything comes as text there."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+
 def _is_day(value: Any) -> Any:
     if (isinstance(value, str) and _DAY.fullmatch(value)) or value is None or isinstance(value, date):
         return value
@@ -36,6 +42,14 @@ Title = Annotated[str, Field(max_length=200)]
 Sentence = Annotated[str, Field(max_length=300)]
 Paragraph = Annotated[str, Field(max_length=500)]
 Opinion = Annotated[str, Field(max_length=2000)]
+
+
+class ReasonIn(Given):
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class LongReasonIn(Given):
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class FileOut(Schema):

@@ -44,7 +44,7 @@ class LastDay(Schema):
     provisional: bool = Field(description="期间有的年份还没有公布放假安排")
 
 
-@router.get("/last-day", response=LastDay, summary="期限的最后一天")
+@router.get("/last-day", response=LastDay, summary="期限的最后一天", openapi_extra=programs.also(422))
 def last_day(request: HttpRequest, asked: Query[Limit]) -> dict[str, Any]:
     """开始的当日不算；最后一天是休息日的，顺延到下一个工作日。"""
     days = calendar()

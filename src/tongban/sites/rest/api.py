@@ -1,5 +1,6 @@
 """`/api/v1`: the operations of the screens, for programs. Each app describes its own part in its rest."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,12 +46,17 @@ class Me(Schema):
 
 
 class Json(Parser):
-    """A body that is not called JSON is not read: a page of another site can send text, but not JSON."""
+    """A body that is not called JSON is not read: a page of another site can send text, but not JSON. 1.0 is a whole number."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         if request.content_type != "application/json":
             raise ValueError("not JSON")
-        return super().parse_body(request)
+        return json.loads(request.body, parse_float=_number)
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 class Interface(NinjaAPI):

@@ -3,18 +3,22 @@
 A token acts in the main post of its owner; the header X-Tongban-Post names another of his posts.
 """
 
+import re
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 from ninja.throttling import BaseThrottle
 
 from tongban.foundation.identity.api import Account, account_of_token, client_ip
 from tongban.foundation.organization.api import acting_actor
+from tongban.foundation.programs import api as programs
 from tongban.foundation.rates import api as rates
 from tongban.kernel.errors import NotAllowed
 from tongban.kernel.now import now
 
+_POST = re.compile("[1-9][0-9]{0,17}")
 _wait: ContextVar[int] = ContextVar("rest_wait", default=0)  # of the call under way
 
 
@@ -26,8 +30,10 @@ class Token(HttpBearer):
         account = account_of_token(token, ip=ip, at=at)
         if account is None:
             return None
-        asked = request.headers.get("X-Tongban-Post", "")
-        actor = acting_actor(account, int(asked) if asked.isdecimal() and len(asked) < 19 else None, ip=ip, at=at)
+        asked = request.headers.get("X-Tongban-Post")
+        if asked is not None and not _POST.fullmatch(asked):
+            raise programs.Malformed({"X-Tongban-Post": "X-Tongban-Post 是岗位号。"})
+        actor = acting_actor(account, int(asked) if asked else None, ip=ip, at=at)
         if asked and str(actor.post_id) != asked:
             raise NotAllowed("X-Tongban-Post 不是您现在担任的岗位。", code="post-not-held")
         request.actor = actor  # type: ignore[attr-defined]
@@ -41,13 +47,11 @@ class Session(SessionAuth):
 class Rate(BaseThrottle):
     """So many calls of an account in a minute, counted in the database: every process counts the same."""
 
-    most = 600
-
     def allow_request(self, request: HttpRequest) -> bool:
         actor = getattr(request, "actor", None)
         if actor is None or actor.account_id is None:
             return True
-        _wait.set(rates.count(f"rest:{actor.account_id}", most=self.most, seconds=60, at=now()))
+        _wait.set(rates.count(f"rest:{actor.account_id}", most=settings.REST_PER_MINUTE, seconds=60, at=now()))
         return not _wait.get()
 
     def wait(self) -> float:

@@ -51,7 +51,7 @@ POST = {
     "name": "X-Tongban-Post",
     "required": False,
     "description": "用令牌时，以哪个岗位办理（岗位号）；不写是主岗",
-    "schema": {"type": "integer", "minimum": 1, "maximum": 2**62},
+    "schema": {"type": "string", "pattern": "^[1-9][0-9]{0,17}$"},
 }
 COMMON = {"Idempotency-Key": KEY, "X-Tongban-Post": POST}
 READS = {"get", "head"}

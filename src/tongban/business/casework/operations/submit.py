@@ -11,6 +11,7 @@ from tongban.business.casework.contracts import CASE, NUMBER, Application, Chann
 from tongban.business.casework.models import Case, Material, Submission
 from tongban.business.casework.operations import clocks as limits
 from tongban.business.casework.operations.common import held, intake_entry
+from tongban.business.casework.queries import texts_of_cases
 from tongban.business.casework.rules.steps import FINISHED
 from tongban.business.catalog import api as catalog
 from tongban.engines.exchange import api as exchange
@@ -20,6 +21,7 @@ from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.organization.api import Unit
+from tongban.foundation.search import api as search
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import about, inside_operation, note, operation
@@ -59,6 +61,7 @@ def submit(*, version: catalog.Version, application: Application, actor: Actor, 
     numbering.assign(number=number, subject=case.reference)
     about(case.reference)
     access.show(case.reference, [f"u{unit.pk}"], sort_at=at)
+    search.put(texts_of_cases([case.pk]))
     _keep(case, 1, form, data, application, at=at)
     note(number=case.number_text, channel=case.channel)
     return case

@@ -1,5 +1,6 @@
 """Reads of cases. The first argument is the viewer; the public progress takes number and 查询码 instead."""
 
+from tongban.business.casework.queries.finding import CASES, texts_of_cases
 from tongban.business.casework.queries.handed import Brought, HandedIn, handed_in
 from tongban.business.casework.queries.lists import Wanted, cases, mine
 from tongban.business.casework.queries.progress import Progress, progress_of
@@ -20,7 +21,32 @@ from tongban.business.casework.queries.window import (
 from tongban.business.casework.queries.wording import Wording, supplement_facts, wording
 
 __all__ = [
-    "Brought", "HandedIn", "Progress", "Queue", "Waiting", "Wanted", "Wording", "case_for", "cases", "find", "handed_in",
-    "handlers_of", "items_of", "letter_for", "letters_of", "mine", "organs", "progress_of", "published",
-    "published_keys", "queue", "state_of", "supplement_facts", "visible_ids", "window_case", "wording",
+    "CASES",
+    "Brought",
+    "HandedIn",
+    "Progress",
+    "Queue",
+    "Waiting",
+    "Wanted",
+    "Wording",
+    "case_for",
+    "cases",
+    "find",
+    "handed_in",
+    "handlers_of",
+    "items_of",
+    "letter_for",
+    "letters_of",
+    "mine",
+    "organs",
+    "progress_of",
+    "published",
+    "published_keys",
+    "queue",
+    "state_of",
+    "supplement_facts",
+    "texts_of_cases",
+    "visible_ids",
+    "window_case",
+    "wording",
 ]  # fmt: skip

@@ -71,7 +71,7 @@ def extend(request: HttpRequest, pk: programs.PathId, given: given_by.ExtendIn) 
 
 
 @router.post("/{pk}/step", response=answers.CaseWhole, summary="提交现场勘查或者审查意见")
-def complete_step(request: HttpRequest, pk: programs.PathId, given: given_by.StepIn) -> Answer:
+def complete_step(request: HttpRequest, pk: programs.PathId, given: given_by.CaseStepIn) -> Answer:
     case = _case(request, pk)
     work = flow.work_for(case.reference, inbox.keys_of(request.actor, at=now()))
     if work is None:
@@ -99,7 +99,7 @@ def deliver(request: HttpRequest, pk: programs.PathId, given: given_by.DeliverIn
 
 
 @router.post("/{pk}/withdrawal", response=answers.CaseWhole, summary="登记申请人撤回")
-def withdraw(request: HttpRequest, pk: programs.PathId, given: given_by.ReasonIn) -> Answer:
+def withdraw(request: HttpRequest, pk: programs.PathId, given: programs.ReasonIn) -> Answer:
     decide.withdraw(case=_case(request, pk), reason=given.reason, **programs.acting(request))
     return _again(request, pk)
 

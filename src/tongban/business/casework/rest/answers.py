@@ -57,7 +57,7 @@ class MaterialOut(Schema):
     file: programs.FileOut | None
 
 
-class ClockOut(Schema):
+class CaseClock(Schema):
     code: str
     label: str
     state: str
@@ -84,7 +84,7 @@ class CaseWhole(CaseOut):
     decider: str
     license: int | None
     stars: int | None
-    clocks: list[ClockOut]
+    clocks: list[CaseClock]
     letters: list[LetterOut]
     materials: list[MaterialOut]
     steps: list[StepOut]

@@ -42,7 +42,7 @@ class CaseIn(ApplicationIn):
     item: programs.Id = Field(description="已发布的事项版本号，见 /items")
 
 
-class UploadIn(programs.Given):
+class UploadIn(programs.Fields):
     item: programs.Id = Field(description="为哪个事项版本上传")
 
 
@@ -82,17 +82,13 @@ class ExtendIn(programs.Given):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class StepIn(programs.Given):
+class CaseStepIn(programs.Given):
     opinion: Text
 
 
 class DeliverIn(programs.Given):
     way: Literal[*WAYS]  # type: ignore[valid-type]
     receiver: Annotated[str, Field(min_length=1, max_length=60)]
-
-
-class ReasonIn(programs.Given):
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class RateIn(programs.Given):
@@ -103,5 +99,5 @@ class RateIn(programs.Given):
 
 class Wanted(programs.Asked):
     text: programs.Line = Field("", description="编号、标题或经办人里的词")
-    state: State | None = None
+    state: Literal[*(s.value for s in State)] | None = None  # type: ignore[valid-type]
     unit: programs.Id | None = None

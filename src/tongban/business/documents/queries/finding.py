@@ -1,16 +1,13 @@
 """What of documents can be found by search: title, numbers, parties, keywords, and the body in force."""
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
 
 from django.db.models import F
 
 from tongban.business.documents.models import Copy, Document, Incoming, Version
-from tongban.business.documents.queries.seeing import PURGED, viewer_keys
-from tongban.foundation.access import api as access
+from tongban.business.documents.queries.seeing import PURGED, SEE
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.search import api as search
-from tongban.kernel.actor import Actor
 
 
 def texts_of_documents(ids: Collection[int]) -> list[search.Text]:
@@ -40,19 +37,6 @@ def texts_of_incoming(ids: Collection[int]) -> list[search.Text]:
     return [search.Text(i.reference, i.title, _joined(i.number_text, i.from_number, i.from_unit)) for i in found]
 
 
-def few_of(kind: str) -> Callable[[Actor, datetime, int], Collection[int] | None]:
-    """The ids of a kind that the viewer sees, if there are no more than the limit: the same rule as seeing.visible_ids."""
-
-    def few(viewer: Actor, at: datetime, limit: int) -> Collection[int] | None:
-        seen = access.newest_visible(viewer_keys(viewer, at=at), kind, limit=limit + 1)
-        if len(seen) > limit:
-            return None
-        met = inbox.met(kind, keys=inbox.keys_of(viewer, at=at), person_id=viewer.person_id, limit=limit + 1)
-        return None if len(met) > limit else {*seen, *met}
-
-    return few
-
-
 def _joined(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
@@ -63,7 +47,7 @@ def _source(
     def every() -> Iterable[int]:
         return model.objects.order_by("pk").values_list("pk", flat=True)
 
-    return search.Source(label, order, texts, every, few_of(kind))
+    return search.Source(label, order, texts, every, inbox.few_of(kind, see=SEE))
 
 
 SOURCES = {

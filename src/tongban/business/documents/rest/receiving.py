@@ -37,7 +37,7 @@ def sign(request: HttpRequest, pk: programs.PathId) -> dict[str, Any]:
 
 
 @router.post("/copies/{pk}/refusal", response=answers.CopyOut, tags=["来文"], summary="退文")
-def send_back(request: HttpRequest, pk: programs.PathId, given: given_by.ReasonIn) -> dict[str, Any]:
+def send_back(request: HttpRequest, pk: programs.PathId, given: programs.LongReasonIn) -> dict[str, Any]:
     there = found.received(request, pk)
     return answers.copy(operations.refuse(copy=there, reason=given.reason, **programs.acting(request)))
 

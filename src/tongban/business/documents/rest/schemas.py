@@ -101,15 +101,11 @@ class SeriesIn(programs.Given):
     series: programs.Id = Field(description="字号（代字）的编号，见 /series")
 
 
-class ReasonIn(programs.Given):
-    reason: programs.Sentence
-
-
 class ReceiversIn(programs.Given):
     units: list[ReceiverIn] = Field(min_length=1, max_length=5000)
 
 
-class WithdrawIn(ReasonIn):
+class WithdrawIn(programs.LongReasonIn):
     copies: list[programs.Id] = Field(min_length=1, max_length=5000)
 
 
@@ -137,15 +133,16 @@ class PaperIn(RegisterIn):
     """The same as fields of a form, beside the scan."""
 
     model_config = ConfigDict(strict=False)
+    limit: programs.Day = None  # type: ignore[assignment]  # a form has no null: it is left out
 
 
 class Wanted(programs.Asked):
     text: programs.Line = Field("", description="标题或文号里的词")
-    state: State | None = None
+    state: Literal[*(s.value for s in State)] | None = None  # type: ignore[valid-type]
 
 
 class WantedCopies(programs.Asked):
-    state: CopyState | None = None
+    state: Literal[*(s.value for s in CopyState)] | None = None  # type: ignore[valid-type]
 
 
 class WantedIncoming(programs.Asked):

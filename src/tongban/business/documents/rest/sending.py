@@ -70,14 +70,14 @@ def detach(request: HttpRequest, pk: programs.PathId, uid: UUID) -> Status[None]
 
 
 @router.post("/documents/{pk}/override", response=answers.DocumentOut, summary="格式检查放行")
-def override(request: HttpRequest, pk: programs.PathId, given: given_by.ReasonIn) -> dict[str, Any]:
+def override(request: HttpRequest, pk: programs.PathId, given: programs.ReasonIn) -> dict[str, Any]:
     own = found.own(request, pk)
     check_operation.override_findings(document=own, reason=given.reason, **programs.acting(request))
     return answers.document(own)
 
 
 @router.post("/documents/{pk}/void", response=answers.DocumentOut, summary="作废")
-def void(request: HttpRequest, pk: programs.PathId, given: given_by.ReasonIn) -> dict[str, Any]:
+def void(request: HttpRequest, pk: programs.PathId, given: programs.ReasonIn) -> dict[str, Any]:
     own = found.own(request, pk)
     return answers.document(voiding.void(document=own, reason=given.reason, **programs.acting(request)))
 

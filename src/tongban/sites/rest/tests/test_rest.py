@@ -8,36 +8,15 @@ from django.test import Client
 from tongban.business.documents.models import Copy, Document
 from tongban.business.documents.testing import County, make_draft, small_county, to_issued
 from tongban.foundation.audit.models import Entry
-from tongban.foundation.identity.operations import create_token
-from tongban.foundation.organization.testing import actor_of, sign_in
-from tongban.kernel.now import now
-from tongban.sites.rest.auth import Rate
+from tongban.foundation.organization.testing import sign_in
+from tongban.sites.rest.tests.program import API, Program, problem
 
 pytestmark = pytest.mark.django_db
-API = "/api/v1"
 
 
 @pytest.fixture
 def county() -> County:
     return small_county()
-
-
-class Program:
-    """A program of somebody, with a token of his."""
-
-    def __init__(self, person) -> None:
-        account = person.account
-        account.must_change_password, account.password_changed_at = False, now()
-        account.save()
-        made = create_token(account=account, name="测试程序", days=30, actor=actor_of(person, at=now()), at=now())
-        self.client, self.headers = Client(), {"Authorization": f"Bearer {made.text}"}
-
-    def get(self, path, **query):
-        return self.client.get(API + path, query, headers=self.headers)
-
-    def send(self, path, body=None, *, method="post", key=""):
-        headers = {**self.headers, **({"Idempotency-Key": key} if key else {})}
-        return getattr(self.client, method)(API + path, json.dumps(body or {}), "application/json", headers=headers)
 
 
 @pytest.fixture
@@ -50,13 +29,6 @@ DRAFT = {
     "body": "各单位要明确专人负责。",
     "main_recipients": "各乡镇人民政府",
 }
-
-
-def problem(answer, status, code):
-    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
-    body = answer.json()
-    assert body["code"] == code
-    return body
 
 
 def test_without_a_token_or_session_nothing_opens(client, county):
@@ -202,8 +174,8 @@ def test_numbers_that_no_thing_can_have_are_malformed(program, pk):
     assert program("drafter").get(f"/documents/{pk}").status_code == 400
 
 
-def test_too_many_calls_are_told_to_wait(program, monkeypatch):
-    monkeypatch.setattr(Rate, "most", 2)
+def test_too_many_calls_are_told_to_wait(program, settings):
+    settings.REST_PER_MINUTE = 2
     caller = program("drafter")
     answers = [caller.get("/me") for _ in range(3)]
     assert [answer.status_code for answer in answers[:2]] == [200, 200]
