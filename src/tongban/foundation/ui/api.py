@@ -37,7 +37,7 @@ from tongban.foundation.ui.registries import (
     posts,
     search_url,
 )
-from tongban.foundation.ui.rules import duration_text
+from tongban.foundation.ui.rules import duration_text, masked
 from tongban.foundation.ui.views import (
     Access,
     View,
@@ -57,6 +57,6 @@ __all__ = [
     "Listing", "MenuItem", "Opinion", "OpinionBox", "Page", "PeopleField", "PersonChoice", "PersonField",
     "PostChoice", "Step", "Tab", "TimeLeft", "TodoRow", "UnitNode", "UnitsField", "View", "add_invalid", "counters",
     "display_of", "duration_text", "guarded", "home", "home_page", "installation_name", "is_htmx", "is_poll", "local_now",
-    "logged_in", "measures", "menu", "needs", "path_of", "permission_check", "post_switch_url", "posts", "public",
+    "logged_in", "masked", "measures", "menu", "needs", "path_of", "permission_check", "post_switch_url", "posts", "public",
     "record_refusal", "search_url", "secret_field", "staff", "visible",
 ]  # fmt: skip

@@ -84,12 +84,13 @@ def change_password(request: Any) -> HttpResponse:
 def ways(request: Any) -> HttpResponse:
     """How I am told of the progress of my affairs."""
     member = request.member
-    form = forms.WaysForm(request.POST or None, initial={"by_phone": member.by_phone, "by_mail": member.by_mail})
+    chosen = {"by_phone": member.by_phone, "by_mail": member.by_mail}
+    form = forms.WaysForm(request.POST or None, initial=chosen, phone=member.phone, mail=member.mail)
     if request.method == "POST" and form.is_valid():
         form.carry_out(operations.choose_ways, member=member, **form.values(), actor=request.actor, at=now())
         messages.success(request, "已保存。")
         return redirect("members:home")
-    return shown(request, "members/ways.html", form, member=member)
+    return shown(request, "members/ways.html", form)
 
 
 @signed_in

@@ -6,7 +6,7 @@ from django import forms
 
 from tongban.foundation.members import rules
 from tongban.foundation.members.contracts import AT_THE_DOOR, DOCUMENTS, Document, Sort
-from tongban.foundation.ui.api import Form
+from tongban.foundation.ui.api import Form, masked
 from tongban.lib import typed
 
 SORTS = {
@@ -171,8 +171,13 @@ class AgentForm(Typed):
 
 
 class WaysForm(Form):
-    by_phone = forms.BooleanField(label="发短信到我的手机", required=False)
-    by_mail = forms.BooleanField(label="发邮件到我的邮箱", required=False)
+    by_phone = forms.BooleanField(required=False)
+    by_mail = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, phone: str, mail: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["by_phone"].label = f"发短信到 {masked(phone)}" if phone else "发短信（您还没有绑定手机号）"
+        self.fields["by_mail"].label = f"发邮件到 {masked(mail)}" if mail else "发邮件（您还没有绑定邮箱）"
 
 
 class CloseForm(Form):
