@@ -5,11 +5,13 @@ from importlib import import_module
 from typing import Any
 
 from tongban.engines.flow import contracts, operations, queries
+from tongban.engines.flow.handlers import desk_handed_over
 from tongban.foundation.access.api import RoleClass, RoleSpec, declare, declare_role
 from tongban.foundation.audit import api as audit
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import leaders_of
 from tongban.foundation.ui import api as ui
+from tongban.kernel import events
 from tongban.kernel.actor import Actor
 
 
@@ -56,6 +58,7 @@ def register() -> None:
         audit.kind_labels.register(kind, label)
     assert operations
     declare_role(ROLE)
+    events.on(inbox.DeskHandedOver, desk_handed_over)
     ui.menu.register(MENU)
     import_module("tongban.engines.flow.jobs")
     declare(

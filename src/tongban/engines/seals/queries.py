@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tongban.engines.seals.contracts import Act, State
+from tongban.engines.seals.contracts import SORTS, Act, State
 from tongban.engines.seals.models import Seal, SealChange, SealUse
 from tongban.foundation.access import api as access
-from tongban.foundation.organization.api import Unit
+from tongban.foundation.organization.api import Handing, Unit
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
 from tongban.kernel.models import pointing_at
@@ -40,6 +40,26 @@ def usable_by(actor: Actor, *, unit_id: int, at: datetime, sort: str | None = "o
 def kept_by(actor: Actor) -> QuerySet[Seal]:
     """The seals in this person's custody."""
     return _whole(Seal.objects.filter(keeper_id=actor.person_id))
+
+
+def kept_now(person_id: int) -> QuerySet[Seal]:
+    """The live seals of units that this person keeps; a signature is its owner's and goes to nobody."""
+    live = Seal.objects.filter(keeper_id=person_id, holder=None, state__in=[State.VALID, State.SUSPENDED])
+    return live.select_related("unit", "keeper").order_by("pk")
+
+
+def held_in_words(person_id: int, at: datetime) -> list[str]:
+    """The same for a handing over."""
+    return [f"{seal.name}{SORTS[seal.sort].label}" for seal in kept_now(person_id)]
+
+
+def hinders(handing: Handing) -> str:
+    """Why the actor cannot pass them on: seals are handed over by the seal office (印章制发机构)."""
+    may = all(
+        access.may(actor=handing.actor, permission=MAKE, target=seal, at=handing.at)
+        for seal in kept_now(handing.person_id)
+    )
+    return "" if may else "印章由印章制发机构在“印章”里办理交接，新保管人须马上改印章密码。"
 
 
 def seen_by(viewer: Actor, *, at: datetime) -> QuerySet[Seal]:

@@ -11,6 +11,7 @@ from tongban.engines.seals.models import Seal
 from tongban.engines.seals.operations import keep, make, states, use
 from tongban.foundation.access import api as access
 from tongban.foundation.audit.api import labels
+from tongban.foundation.organization.api import Belonging, belongings
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
@@ -50,6 +51,7 @@ def register() -> None:
     access.declare(contracts.PERMISSIONS, rules=permissions.RULES)
     for role in permissions.ROLES:
         access.declare_role(role)
+    belongings.register("seals", Belonging("印章", queries.held_in_words, keep.pass_on, queries.hinders))
     for item in MENU:
         ui.menu.register(item)
     references.kinds.register(

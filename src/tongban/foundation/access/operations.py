@@ -7,9 +7,9 @@ from typing import Any
 
 from tongban.foundation.access.contracts import DUTIES, EVERYTHING, EXCLUSIVE, RoleClass
 from tongban.foundation.access.models import Grant, Role, RoleRight, Visibility
-from tongban.foundation.access.queries import granted
+from tongban.foundation.access.queries import granted, personal_grants
 from tongban.foundation.access.registry import permissions, roles
-from tongban.foundation.organization.api import Person, Post, Unit, holdings_of
+from tongban.foundation.organization.api import Handing, Person, Post, Unit, holdings_of
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.operations import inside_operation, note, operation
@@ -49,6 +49,28 @@ def revoke(*, given: Grant, actor: Actor, at: datetime) -> None:
     if not Grant.objects.filter(pk=given.pk, until=None).update(until=at):
         raise Conflict("这项授权已经收回。", code="access.revoked-already")
     note(role=given.role.code)
+
+
+@inside_operation
+def pass_on(handing: Handing) -> None:
+    """交接: what was granted to the person is granted to the successor instead, by the same rules as any grant."""
+    to = Person.objects.get(pk=handing.to_id)
+    for row in personal_grants(handing.person_id, handing.at):
+        row.until = handing.at
+        row.save(update_fields=["until"])
+        held = {"role": row.role, "to": to, "unit": row.unit, "below": row.below}
+        if not Grant.objects.filter(role=row.role, unit=row.unit, person=to, until=None).exists():
+            give(**held, actor=handing.actor, at=handing.at)
+
+
+def hinders(handing: Handing) -> str:
+    """Why the actor cannot pass on what was granted: he may not give it himself."""
+    try:
+        for row in personal_grants(handing.person_id, handing.at):
+            _require_own(row.role, row.unit, below=row.below, actor=handing.actor, at=handing.at)
+    except NotAllowed as refused:
+        return f"{refused.message}请由上级管理员办理。"
+    return ""
 
 
 @operation(may="access.define")

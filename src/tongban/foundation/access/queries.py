@@ -175,6 +175,19 @@ def roles_of(grantee: Person | Post, *, at: datetime) -> QuerySet[Grant]:
     return _open(at).filter(to).select_related("role", "unit").order_by("pk")
 
 
+def personal_grants(person_id: int, at: datetime) -> QuerySet[Grant]:
+    """What was granted to the person himself, not to a post."""
+    return _open(at).filter(person_id=person_id).select_related("role", "unit__organ").order_by("pk")
+
+
+def grants_held(person_id: int, at: datetime) -> list[str]:
+    """The same in words, for a handing over."""
+    return [
+        f"{row.role.name}：{row.unit.full_name + ('及下属单位' if row.below else '') if row.unit else '整个平台'}"
+        for row in personal_grants(person_id, at)
+    ]
+
+
 def _open(at: datetime) -> QuerySet[Grant]:
     return Grant.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from tongban.foundation.access.contracts import PERMISSIONS, Rights, RoleClass, RoleSpec
-from tongban.foundation.access.operations import ship_roles
-from tongban.foundation.access.queries import administers, rights_of, units_where
+from tongban.foundation.access.operations import hinders, pass_on, ship_roles
+from tongban.foundation.access.queries import administers, grants_held, rights_of, units_where
 from tongban.foundation.access.registry import declare, declare_role, permissions
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity import api as identity
@@ -49,6 +49,7 @@ def register() -> None:
     ui.permission_check.fill(may_somewhere)
     organization.units_where.fill(units_where)
     identity.administers.fill(administers)
+    organization.belongings.register("grants", organization.Belonging("角色授权", grants_held, pass_on, hinders))
     deploy_steps.register("access.roles", bring_roles)
     for item in MENUS:
         ui.menu.register(item)

@@ -41,6 +41,15 @@ class Read(Event):
     person_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class DeskHandedOver(Event):
+    """What lay on one person's own desk lies on another's: those who keep who-has-it themselves write it there too."""
+
+    person_id: int
+    to_id: int
+    sources: tuple[Reference, ...]
+
+
 def person_key(person_id: int) -> str:
     return f"p{person_id}"
 

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.foundation.inbox import sql
-from tongban.foundation.inbox.contracts import Entry, Read, person_key
+from tongban.foundation.inbox.contracts import DeskHandedOver, Entry, Read, person_key
 from tongban.foundation.inbox.models import Item
+from tongban.foundation.organization.api import Handing
 from tongban.kernel.actor import Actor
 from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import inside_operation, operation, publish
@@ -57,6 +58,18 @@ def rename(subject: Reference, **texts: str | int) -> None:
 def set_due(source: Reference, due_at: datetime | None) -> None:
     """The matter has another limit from now on."""
     _open_of(source.kind, [source.id]).update(due_at=due_at)
+
+
+@inside_operation
+def pass_on(handing: Handing) -> None:
+    """交接: what lies on the person's own desk lies on the successor's from now on, once; what was done stays with who did it."""
+    old, new = person_key(handing.person_id), person_key(handing.to_id)
+    rows = list(Item.objects.filter(key=old, state=Item.OPEN).order_by("pk"))
+    same = Item.objects.filter(key=new, source_kind=OuterRef("source_kind"), source_id=OuterRef("source_id"))
+    Item.objects.filter(Exists(same), key=old, state=Item.OPEN).update(state=Item.CLOSED, done_at=handing.at)
+    Item.objects.filter(key=old, state=Item.OPEN).update(key=new, seen_at=None)
+    sources = tuple(Reference(row.source_kind, row.source_id) for row in rows)
+    publish(DeskHandedOver(handing.person_id, handing.to_id, sources))
 
 
 @inside_operation

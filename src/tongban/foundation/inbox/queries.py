@@ -155,6 +155,12 @@ def to_read_of(request: Any, subject: Reference) -> Item | None:
     return rows.filter(key__in=keys_for(request)).first()
 
 
+def lying(person_id: int, at: datetime) -> list[str]:
+    """What lies on the person's own desk, to do and to read, in words: for a handing over."""
+    rows = Item.objects.filter(key=person_key(person_id), state=Item.OPEN).order_by("desk", "pk")
+    return [f"{'待阅' if item.desk == TO_READ else item.step}：{item.title}" for item in rows]
+
+
 def to_read(keys: Collection[str], *, order: str = "-received") -> OpenItems:
     """待阅."""
     return OpenItems(keys, desk=TO_READ, order=order)

@@ -6,7 +6,8 @@ from typing import Any
 from tongban.foundation.access.api import declare
 from tongban.foundation.audit.api import labels
 from tongban.foundation.inbox import operations, web
-from tongban.foundation.inbox.queries import on_desk
+from tongban.foundation.inbox.queries import lying, on_desk
+from tongban.foundation.organization.api import Belonging, belongings
 from tongban.foundation.references.api import Pointing, tables
 from tongban.foundation.ui import api as ui
 from tongban.kernel.actor import Actor
@@ -23,6 +24,7 @@ def register() -> None:
     labels.register(operations.mark_read.name, "已阅")
     tables.register("inbox", Pointing("inbox.Item"))
     ui.counters.register("inbox", web.counter)
+    belongings.register("desk", Belonging("待办、待阅", lying, operations.pass_on))
     _menu()
     _cards()
 

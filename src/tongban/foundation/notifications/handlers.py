@@ -4,7 +4,7 @@ from tongban.foundation.access.api import people_who_may
 from tongban.foundation.identity.api import FactorsChanged
 from tongban.foundation.notifications.contracts import APP, SMS
 from tongban.foundation.notifications.operations.telling import News, notify, send_to
-from tongban.foundation.organization.api import Application, Person
+from tongban.foundation.organization.api import Application, Handover, Person
 from tongban.foundation.organization.api import contracts as organization
 from tongban.kernel.operations import doing
 from tongban.kernel.references import Reference
@@ -32,3 +32,17 @@ def tell_applicant(event: organization.ApplicationDecided) -> None:
         else f"您的开户申请没有通过：{asked.refusal}"
     )
     send_to(address=asked.mobile, news=News("开户申请", words), channel=SMS)
+
+
+def tell_of_handover(event: organization.HandedOver) -> None:
+    """The successor is told, and the office above: whoever manages the unit over this one (F-ID-24)."""
+    made = Handover.objects.select_related("person", "to", "unit__organ").get(pk=event.handover_id)
+    organ = made.unit.organ or made.unit
+    words = f"{made.person.name}的事务交接给{made.to.name}（{made.unit.full_name}）"
+    above = (
+        people_who_may(permission="organization.manage", unit_id=organ.parent_id, at=doing().at)
+        if organ.parent_id
+        else []
+    )
+    notify({made.to_id}, title=f"{made.person.name}的事务已交接给您", body="、".join(made.passed))
+    notify(set(above) - {made.to_id}, title=words, body=made.reason, reference=Reference("handover", made.pk))

@@ -16,7 +16,12 @@ from tongban.foundation.notifications.channels.demo import DemoGateway
 from tongban.foundation.notifications.channels.email import Email
 from tongban.foundation.notifications.channels.sms import ShortMessage
 from tongban.foundation.notifications.contracts import EMAIL, PERMISSIONS, SMS
-from tongban.foundation.notifications.handlers import tell_administrators, tell_applicant, tell_of_factors
+from tongban.foundation.notifications.handlers import (
+    tell_administrators,
+    tell_applicant,
+    tell_of_factors,
+    tell_of_handover,
+)
 from tongban.foundation.notifications.models import Message, Notice
 from tongban.foundation.notifications.operations.delivering import record_arrivals, record_attempt, resend
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
@@ -65,6 +70,7 @@ def register() -> None:
     events.on(FactorsChanged, tell_of_factors)
     events.on(organization.AccountAppliedFor, tell_administrators)
     events.on(organization.ApplicationDecided, tell_applicant)
+    events.on(organization.HandedOver, tell_of_handover)
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
     for item in MENUS:

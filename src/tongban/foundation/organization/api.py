@@ -6,8 +6,10 @@ The verbs are in `operations` (organization.hire is `operations.hire`), the data
 from tongban.foundation.organization import contracts, operations
 from tongban.foundation.organization.contracts import (
     PERMISSIONS,
+    Belonging,
     DelegationEnded,
     Duty,
+    Handing,
     Holder,
     PostKind,
     PostVacated,
@@ -17,6 +19,7 @@ from tongban.foundation.organization.contracts import (
 from tongban.foundation.organization.models import (
     Application,
     Delegation,
+    Handover,
     Holding,
     Person,
     Plaque,
@@ -26,6 +29,7 @@ from tongban.foundation.organization.models import (
     UnitLink,
 )
 from tongban.foundation.organization.queries.acting import acting_actor
+from tongban.foundation.organization.queries.belongings import belongings
 from tongban.foundation.organization.queries.holders import (
     duties_of,
     heads_of,
@@ -43,9 +47,12 @@ from tongban.foundation.organization.rules import unit_reading
 __all__ = [
     "PERMISSIONS",
     "Application",
+    "Belonging",
     "Delegation",
     "DelegationEnded",
     "Duty",
+    "Handing",
+    "Handover",
     "Holder",
     "Holding",
     "Person",
@@ -59,6 +66,7 @@ __all__ = [
     "UnitKind",
     "UnitLink",
     "acting_actor",
+    "belongings",
     "contracts",
     "duties_of",
     "heads_of",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tongban.foundation.organization.web import applying, factors, people, posts, regions, unit_forms, units
+from tongban.foundation.organization.web import applying, factors, handing, people, posts, regions, unit_forms, units
 
 unit_patterns = [
     path("", units.units, name="list"),
@@ -29,6 +29,7 @@ people_patterns = [
     path("<int:pk>/change", people.change, name="change"),
     path("<int:pk>/appoint", people.new_holding, name="appoint"),
     path("<int:pk>/holdings/<int:holding_pk>/end", people.stop_holding, name="end-holding"),
+    path("<int:pk>/hand-over", handing.hand_over_page, name="hand-over"),
     path("<int:pk>/leave", people.leaving, name="leave"),
     path("<int:pk>/secretaries/new", people.new_secretary, name="new-secretary"),
     path("<int:pk>/secretaries/<int:row_pk>/end", people.stop_secretary, name="end-secretary"),
@@ -52,7 +53,12 @@ application_patterns = [
     path("<int:pk>/approve", applying.approve, name="approve"),
     path("<int:pk>/refuse", applying.refuse, name="refuse"),
 ]
+handover_patterns = [
+    path("", handing.handovers, name="list"),
+    path("<int:pk>", handing.handover, name="handover"),
+]
 urlpatterns = [
+    path("handovers/", include((handover_patterns, "handovers"))),
     path("applications/", include((application_patterns, "applications"))),
     path("factors/", include((factor_patterns, "factors"))),
     path("regions/", include((region_patterns, "regions"))),

@@ -1,9 +1,11 @@
 """Words of the organisation that other apps may use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tongban.kernel.actor import Actor
 from tongban.kernel.events import Event
 
 PERMISSIONS = {
@@ -240,3 +242,40 @@ class AccountAppliedFor(Event):
 class ApplicationDecided(Event):
     application_id: int
     person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """What somebody had is somebody else's; the office above is told (F-ID-24)."""
+
+    handover_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """One handing over: from whom, to whom, by whom."""
+
+    person_id: int
+    to_id: int
+    actor: Actor
+    at: datetime
+
+
+def nothing_hinders(handing: Handing) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A part of what a person has and a successor may take over; each app registers its own.
+
+    `held` says what there is, a line each. `pass_on` gives all of it to the successor, inside the operation. `hinders` says why this
+    actor cannot pass it on; "" where he can. `must_go`: whoever leaves may not keep it.
+    """
+
+    label: str
+    held: Callable[[int, datetime], list[str]]
+    pass_on: Callable[[Handing], None]
+    hinders: Callable[[Handing], str] = nothing_hinders
+    must_go: bool = True

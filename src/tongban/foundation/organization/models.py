@@ -281,3 +281,22 @@ class Application(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Handover(Record):
+    """交接 (F-ID-24, F-ID-40): who handed over to whom, when, and what; `passed` is the lines of each part, with the names of the day."""
+
+    kind = "handover"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    to = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+    reason = models.CharField(max_length=200)
+    leaving = models.BooleanField(default=False)
+    passed = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(person=F("to")), name="handover_to_another")]
+        indexes = [models.Index(fields=["unit", "-at"], name="handover_of_unit")]

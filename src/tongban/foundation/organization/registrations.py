@@ -7,8 +7,19 @@ from django.http import HttpRequest
 
 from tongban.foundation.audit.api import labels
 from tongban.foundation.identity import api as identity
+from tongban.foundation.organization.contracts import Belonging
 from tongban.foundation.organization.models import Unit
-from tongban.foundation.organization.operations import applying, people, posts, reform, regions, standing, units
+from tongban.foundation.organization.operations import (
+    applying,
+    handing,
+    people,
+    posts,
+    reform,
+    regions,
+    standing,
+    units,
+)
+from tongban.foundation.organization.queries import belongings
 from tongban.foundation.organization.queries.applications import waiting
 from tongban.foundation.ui import api as ui
 
@@ -32,6 +43,7 @@ LABELS: dict[Any, str] = {
     people.appoint: "任职",
     people.end_holding: "免职",
     people.leave: "离任",
+    handing.hand_over: "交接",
     applying.apply: "申请开户",
     applying.approve: "通过开户申请",
     applying.refuse: "不通过开户申请",
@@ -56,6 +68,10 @@ MENUS = (
         covers=("applications:application", "applications:approve", "applications:refuse"),
     ),
     ui.MenuItem(
+        site="console", group="组织和人员", label="交接记录", icon="transfer", url_name="handovers:list", order=117,
+        covers=("handovers:handover",),
+    ),
+    ui.MenuItem(
         site="console", group="组织和人员", label="第二验证", icon="key", url_name="factors:list", order=145,
         covers=("factors:reset",),
     ),
@@ -74,6 +90,12 @@ def register() -> None:
         labels.register(operation.name, label)
     ui.posts.fill(posts_of)
     identity.waiting.fill(waiting)
+    belongings.belongings.register(
+        "standing", Belonging("委托代办、秘书", belongings.standing_held, handing.pass_standing, must_go=False)
+    )
+    belongings.belongings.register(
+        "posts", Belonging("岗位和职责", belongings.posts_held, handing.pass_posts, must_go=False)
+    )
     ui.post_switch_url.fill("organization:switch-post")
     ui.installation_name.fill(installation_name)
 

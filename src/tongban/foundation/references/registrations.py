@@ -9,7 +9,7 @@ from django.urls import reverse
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity.api import Account
-from tongban.foundation.organization.api import Application, Delegation, Person, Post, Unit
+from tongban.foundation.organization.api import Application, Delegation, Handover, Person, Post, Unit
 from tongban.foundation.references.contracts import Kind, everyone
 from tongban.foundation.references.queries import kinds, resolve
 from tongban.kernel.actor import Actor
@@ -59,6 +59,14 @@ def application_url(row: Application) -> str:
     return reverse("applications:application", args=[row.pk])
 
 
+def handover_title(row: Handover) -> str:
+    return f"{row.person.name}交接给{row.to.name}"
+
+
+def handover_url(row: Handover) -> str:
+    return reverse("handovers:handover", args=[row.pk])
+
+
 def post_title(post: Post) -> str:
     return f"{post.unit.full_name} {post.title}"
 
@@ -91,6 +99,10 @@ KINDS = {
     ),
     "application": Kind(
         "开户申请", loader(Application.objects.all), lambda row: row.name, application_url, for_those_with(MANAGE), opens=held(MANAGE)
+    ),
+    "handover": Kind(
+        "交接单", loader(lambda: Handover.objects.select_related("person", "to")), handover_title, handover_url,
+        for_those_with(MANAGE), opens=held(MANAGE),
     ),
     "post": Kind(
         "岗位", loader(lambda: Post.objects.select_related("unit__organ")), post_title,

@@ -14,10 +14,12 @@ from tongban.engines.seals.contracts import (
 )
 from tongban.engines.seals.models import Seal
 from tongban.engines.seals.operations.life import TAKE_OVER, held, tell_keeper, write_line
-from tongban.foundation.organization.api import Person
+from tongban.engines.seals.queries import kept_now
+from tongban.foundation.organization.api import Handing, Person
+from tongban.kernel import ports
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.operations import note, operation, publish
+from tongban.kernel.operations import inside_operation, note, operation, publish
 from tongban.kernel.references import Reference
 from tongban.lib.gm.errors import WrongPassword
 
@@ -43,6 +45,12 @@ def set_password(*, seal: Seal, old: str, new: str, actor: Actor, at: datetime) 
 @operation(may="seals.make", on="seal")
 def hand_over(*, seal: Seal, to: Person, actor: Actor, at: datetime, reason: str = "") -> Seal:
     """交接: another keeper, who must change the password at once; the office above is told (F-ID-24)."""
+    return give_to(seal, to, reason=reason, at=at)
+
+
+@inside_operation
+def give_to(seal: Seal, to: Person, *, reason: str, at: datetime) -> Seal:
+    """hand_over() inside another operation."""
     seal = held(seal)
     if seal.state not in rules.LIVE:
         raise Conflict("这枚印章已注销，不能交接。", code="seals.state")
@@ -58,6 +66,15 @@ def hand_over(*, seal: Seal, to: Person, actor: Actor, at: datetime, reason: str
     tell_keeper(seal, f"您已接管{seal.name}{SORTS[seal.sort].label}", TAKE_OVER)
     publish(SealHandedOver(Reference("seal", seal.pk), seal.unit_id, old.pk, to.pk, at))
     return seal
+
+
+@inside_operation
+def pass_on(handing: Handing) -> None:
+    """All the seals that somebody keeps, when he hands over; by the seal office alone, and never his own signature."""
+    to = Person.objects.get(pk=handing.to_id)
+    for seal in kept_now(handing.person_id):
+        ports.permission().require(actor=handing.actor, permission="seals.make", target=seal, at=handing.at)
+        give_to(seal, to, reason="随岗位交接", at=handing.at)
 
 
 @operation(may="seals.keep", on="seal")

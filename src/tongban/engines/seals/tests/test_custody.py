@@ -19,6 +19,7 @@ from tongban.engines.seals.testing import (
 )
 from tongban.foundation.audit.models import Entry
 from tongban.foundation.notifications.models import Notice
+from tongban.foundation.organization.api import Handing, belongings
 from tongban.kernel import events
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.testing import MONDAY, within
@@ -135,3 +136,19 @@ def test_a_wrong_password_leaves_an_audit_entry_and_no_secret_anywhere(office, c
     for secret in (WRONG, PASSWORD, FIRST_PASSWORD):
         assert secret not in rows
         assert secret not in said
+
+
+@pytest.mark.feature("F-ID-24")
+def test_a_seal_goes_with_the_post_only_by_the_seal_office_and_wants_a_new_password(office):
+    seal = office.seal()
+    part = belongings["seals"]
+    by_clerk = Handing(office.keeper.pk, office.successor.pk, office.acts("clerk"), MONDAY)
+    assert part.held(office.keeper.pk, MONDAY) == [f"{seal.name}公章"]
+    assert "印章制发机构" in part.hinders(by_clerk)
+    with pytest.raises(NotAllowed):
+        within(part.pass_on, handing=by_clerk)
+    by_office = Handing(office.keeper.pk, office.successor.pk, office.acts("maker"), MONDAY)
+    within(part.pass_on, handing=by_office)
+    seal.refresh_from_db()
+    assert (seal.keeper, seal.must_change_password) == (office.successor, True)
+    assert part.held(office.keeper.pk, MONDAY) == []

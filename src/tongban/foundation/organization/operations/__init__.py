@@ -1,6 +1,7 @@
 """What can be done with units, posts and people. Each is an operation: permission, transaction, audit entry."""
 
 from tongban.foundation.organization.operations.applying import apply, approve, refuse
+from tongban.foundation.organization.operations.handing import hand_over
 from tongban.foundation.organization.operations.people import (
     appoint,
     change_person,
@@ -32,6 +33,6 @@ from tongban.foundation.organization.operations.units import (
 __all__ = [
     "add_plaque", "apply", "appoint", "approve", "change_person", "change_post", "change_unit", "close_post",
     "close_unit", "create_post", "create_region", "create_unit", "delegate", "end_delegation", "end_holding",
-    "end_plaque", "end_secretary", "hire", "leave", "merge_units", "move_unit", "propose_username",
+    "end_plaque", "end_secretary", "hand_over", "hire", "leave", "merge_units", "move_unit", "propose_username",
     "recall_delegation", "refuse", "rename_unit", "set_oversight", "set_secretary", "set_superior",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from tongban.foundation.organization.contracts import PersonData, PostVacated
 from tongban.foundation.organization.models import Delegation, Holding, Person, Post, Secretary, Unit
 from tongban.foundation.organization.operations.standing import recall
 from tongban.foundation.organization.operations.units import MANAGE
+from tongban.foundation.organization.queries.belongings import left_over
 from tongban.foundation.organization.rules import person_faults, person_reading, username_fault, username_for
 from tongban.kernel import ports
 from tongban.kernel.actor import Actor
@@ -84,11 +85,19 @@ def end_holding(*, holding: Holding, actor: Actor, at: datetime) -> None:
 
 @operation(may=MANAGE, on="person")
 def leave(*, person: Person, reason: str, actor: Actor, at: datetime) -> None:
-    """A person leaves the service (调出, 退休, 离职): every post ends, the account is closed, whoever stood in for him no longer does."""
+    """A person leaves the service (调出, 退休, 离职) with nothing open: what he has must be handed over first (hand_over)."""
+    let_go(person, reason=reason, at=at)
+
+
+@inside_operation
+def let_go(person: Person, *, reason: str, at: datetime) -> None:
+    """Every post ends, the account is closed, whoever stood in for him no longer does."""
     if not reason.strip():
         raise Invalid({"reason": "请写明离任原因。"})
     if person.left_at is not None:
         raise Conflict("此人已经离任。", code="organization.left-already")
+    if kept := left_over(person.pk, at):
+        raise Conflict(f"名下还有{'、'.join(kept)}，请先办理交接。", code="organization.hand-over-first")
     for holding in _open(person):
         leave_post(holding, at=at, next_main=False)
     person.left_at = at

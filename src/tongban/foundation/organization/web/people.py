@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,7 @@ from tongban.foundation.organization.queries.tree import units_below
 from tongban.foundation.organization.web.choices import people_choices
 from tongban.foundation.organization.web.pages import FormPage, answer, at_once
 from tongban.foundation.ui.api import Fact, Listing, Tab, needs, permission_check
-from tongban.kernel.errors import NotFound
+from tongban.kernel.errors import Conflict, NotFound
 from tongban.kernel.now import now
 
 STATES = {"": "在职", "disabled": "账号停用", "locked": "账号锁定", "left": "已离任"}
@@ -107,10 +108,14 @@ def leaving(request: Any, pk: int) -> HttpResponse:
     found = managed.person_for(request.actor, pk, now())
     page = _page(
         found, "离任", button="离任", done="已办理离任，账号已停用。",
-        lead="所有岗位同时免去，账号停用；名下未办事项转到原岗位的接任人。", question=f"确定办理{found.name}离任？",
+        lead="所有岗位同时免去，账号停用。名下还有待办、印章等的，先办理交接。", question=f"确定办理{found.name}离任？",
     )  # fmt: skip
     form = forms.ReasonForm(request.POST or None)
-    return answer(request, form, page, leave, lambda given: {"person": found, **given})
+    try:
+        return answer(request, form, page, leave, lambda given: {"person": found, **given})
+    except Conflict as error:  # something must be handed over first
+        messages.warning(request, error.message)
+        return redirect("people:hand-over", pk)
 
 
 @needs(managed.MANAGE)
