@@ -58,9 +58,8 @@ def pass_on(handing: Handing) -> None:
     for row in personal_grants(handing.person_id, handing.at):
         row.until = handing.at
         row.save(update_fields=["until"])
-        held = {"role": row.role, "to": to, "unit": row.unit, "below": row.below}
         if not Grant.objects.filter(role=row.role, unit=row.unit, person=to, until=None).exists():
-            give(**held, actor=handing.actor, at=handing.at)
+            give(role=row.role, to=to, unit=row.unit, below=row.below, actor=handing.actor, at=handing.at)
 
 
 def hinders(handing: Handing) -> str:

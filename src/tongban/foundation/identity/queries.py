@@ -40,6 +40,11 @@ def usernames_like(base: str) -> set[str]:
     return {name.lower() for name in found}
 
 
+def all_usernames() -> set[str]:
+    """Every name in use, for who gives out many."""
+    return {name.lower() for name in Account.objects.values_list("username", flat=True)}
+
+
 def live_tokens(account: Account, *, at: datetime) -> QuerySet[Token]:
     """The keys of an account that still open, the newest first."""
     return Token.objects.filter(account=account, revoked_at=None, expires_at__gt=at).order_by("-pk")

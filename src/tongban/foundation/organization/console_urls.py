@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from tongban.foundation.organization.web import applying, factors, handing, people, posts, regions, unit_forms, units
+from tongban.foundation.organization.web import (
+    applying,
+    factors,
+    handing,
+    importing,
+    people,
+    posts,
+    regions,
+    unit_forms,
+    units,
+)
 
 unit_patterns = [
     path("", units.units, name="list"),
@@ -57,7 +67,16 @@ handover_patterns = [
     path("", handing.handovers, name="list"),
     path("<int:pk>", handing.handover, name="handover"),
 ]
+import_patterns = [
+    path("", importing.imports, name="list"),
+    path("template", importing.template, name="template"),
+    path("export/<int:pk>", importing.export, name="export"),
+    path("<int:pk>", importing.import_page, name="import"),
+    path("<int:pk>/start", importing.start, name="start"),
+    path("<int:pk>/drop", importing.drop, name="drop"),
+]
 urlpatterns = [
+    path("imports/", include((import_patterns, "imports"))),
     path("handovers/", include((handover_patterns, "handovers"))),
     path("applications/", include((application_patterns, "applications"))),
     path("factors/", include((factor_patterns, "factors"))),

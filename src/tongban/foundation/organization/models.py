@@ -300,3 +300,39 @@ class Handover(Record):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(person=F("to")), name="handover_to_another")]
         indexes = [models.Index(fields=["unit", "-at"], name="handover_of_unit")]
+
+
+class Import(Record):
+    """A file of units, people and roles on its way in: checked first, then taken in whole or not at all.
+
+    `content` goes when it is done or given up; `report` holds counts and, for each bad row, where it is and what to do.
+    """
+
+    kind = "import"
+    CHECKING, BAD, READY, LOADING, DONE, DROPPED = "checking", "bad", "ready", "loading", "done", "dropped"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # under which everything stands
+    name = models.CharField(max_length=200)
+    content = models.BinaryField(null=True)
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, default=CHECKING)
+    report = models.JSONField(default=dict)
+    account = models.ForeignKey("identity.Account", models.PROTECT, related_name="+")
+    post_id = models.BigIntegerField(null=True)  # in which the administrator acts
+    by_name = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["checking", "bad", "ready", "loading", "done", "dropped"]), name="import_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_at__isnull=False, content=None), name="import_done"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "-made_at"], name="import_of_unit")]
+
+    def __str__(self) -> str:
+        return self.name

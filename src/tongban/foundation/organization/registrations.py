@@ -12,6 +12,7 @@ from tongban.foundation.organization.models import Unit
 from tongban.foundation.organization.operations import (
     applying,
     handing,
+    importing,
     people,
     posts,
     reform,
@@ -44,6 +45,11 @@ LABELS: dict[Any, str] = {
     people.end_holding: "免职",
     people.leave: "离任",
     handing.hand_over: "交接",
+    importing.take_up: "上传导入表格",
+    importing.record_check: "检查导入表格",
+    importing.start_import: "开始导入",
+    importing.drop_import: "放弃导入",
+    importing.load: "导入单位、人员、角色",
     applying.apply: "申请开户",
     applying.approve: "通过开户申请",
     applying.refuse: "不通过开户申请",
@@ -70,6 +76,10 @@ MENUS = (
     ui.MenuItem(
         site="console", group="组织和人员", label="交接记录", icon="transfer", url_name="handovers:list", order=117,
         covers=("handovers:handover",),
+    ),
+    ui.MenuItem(
+        site="console", group="组织和人员", label="批量导入", icon="upload", url_name="imports:list", order=118,
+        covers=("imports:import",),
     ),
     ui.MenuItem(
         site="console", group="组织和人员", label="第二验证", icon="key", url_name="factors:list", order=145,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity.api import Account
-from tongban.foundation.organization.api import Application, Delegation, Handover, Person, Post, Unit
+from tongban.foundation.organization.api import Application, Delegation, Handover, Import, Person, Post, Unit
 from tongban.foundation.references.contracts import Kind, everyone
 from tongban.foundation.references.queries import kinds, resolve
 from tongban.kernel.actor import Actor
@@ -67,6 +67,10 @@ def handover_url(row: Handover) -> str:
     return reverse("handovers:handover", args=[row.pk])
 
 
+def import_url(row: Import) -> str:
+    return reverse("imports:import", args=[row.pk])
+
+
 def post_title(post: Post) -> str:
     return f"{post.unit.full_name} {post.title}"
 
@@ -103,6 +107,10 @@ KINDS = {
     "handover": Kind(
         "交接单", loader(lambda: Handover.objects.select_related("person", "to")), handover_title, handover_url,
         for_those_with(MANAGE), opens=held(MANAGE),
+    ),
+    "import": Kind(
+        "批量导入", loader(lambda: Import.objects.defer("content")), lambda row: row.name, import_url, for_those_with(MANAGE),
+        opens=held(MANAGE),
     ),
     "post": Kind(
         "岗位", loader(lambda: Post.objects.select_related("unit__organ")), post_title,

@@ -10,6 +10,7 @@ from tongban.foundation.identity.operations.accounts import (
     give_password,
     initial_hash,
     new_account,
+    new_accounts,
     new_public_account,
     record_failure,
     record_password,
@@ -32,9 +33,9 @@ from tongban.foundation.identity.operations.factors import (
 from tongban.foundation.identity.operations.tokens import create_token, revoke_token
 
 __all__ = [
-    "MANAGE", "add_passkey", "add_totp", "bind_addresses", "change_password", "check_code", "close_account", "create_token",
-    "disable", "enable", "end_device", "give_password", "initial_hash", "new_account", "new_public_account",
-    "record_failure", "record_passkey", "record_password", "record_refusal", "record_remembered", "record_sign_in",
-    "record_sign_out", "remember_device", "remove_factor", "renew_codes", "reset_factors", "reset_password",
-    "revoke_token", "set_certificate_no",
+    "MANAGE", "add_passkey", "add_totp", "bind_addresses", "change_password", "check_code", "close_account",
+    "create_token", "disable", "enable", "end_device", "give_password", "initial_hash", "new_account",
+    "new_accounts", "new_public_account", "record_failure", "record_passkey", "record_password", "record_refusal",
+    "record_remembered", "record_sign_in", "record_sign_out", "remember_device", "remove_factor", "renew_codes",
+    "reset_factors", "reset_password", "revoke_token", "set_certificate_no",
 ]  # fmt: skip

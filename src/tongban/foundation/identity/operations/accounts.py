@@ -2,6 +2,7 @@
 
 import functools
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -43,6 +44,13 @@ def new_public_account(*, password: str, at: datetime) -> Account:
 def give_password(account: Account, *, password: str, at: datetime) -> None:
     """A password that the owner chose, however he showed who he is. Other sessions end, failures are forgotten."""
     _set_password(account, make_password(password), at=at, must_change=False)
+
+
+@inside_operation
+def new_accounts(usernames: Sequence[str], *, at: datetime) -> list[Account]:
+    """Many at once, in the order given, with the initial password; the database refuses a name that is taken."""
+    password = initial_hash()
+    return Account.objects.bulk_create(Account(username=name, password=password, created_at=at) for name in usernames)
 
 
 @functools.cache

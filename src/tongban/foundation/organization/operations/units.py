@@ -33,6 +33,12 @@ def create_unit(
     region = region or (parent.region if parent else None)
     if region is None:
         raise Invalid({"region": "请选择行政区划。"})
+    return add_unit(parent, data, region=region, at=at)
+
+
+@inside_operation
+def add_unit(parent: Unit | None, data: UnitData, *, region: Region, at: datetime) -> Unit:
+    """create_unit() inside another operation, which holds the tree."""
     _require_sound(data, parent=parent)
     pinyin, initials = unit_reading(data.name)
     unit = Unit.objects.create(
