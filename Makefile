@@ -10,7 +10,7 @@ RUN_NEEDS := $(if $(DATABASE_URL)$(REDIS_URL)$(TONGBAN_S3_BUCKET),production,bas
 help:
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-run: ready ## make everything that is needed and start on http://localhost:8000 (PORT=9000 for another port)
+run: ready ## make everything that is needed and start on http://localhost:8000, the hall for the public on 8001 (PORT=9000 for another port)
 	@$(BIN)/tongban run
 
 test: dev ## all tests but the browser's, on SQLite and then on PostgreSQL where one answers

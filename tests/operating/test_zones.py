@@ -119,6 +119,15 @@ def ends(zone: Installation, *steps: str) -> list[int]:
     return list(json.loads(done(zone, CARRIER, *steps)))
 
 
+@pytest.mark.parametrize("command", ["worker", "prepare"])
+def test_a_process_of_the_public_zone_never_opens_the_office_s_database(
+    full: Installation, tmp_path: Path, command: str
+) -> None:
+    refused = Installation(tmp_path, full.url, more=(("TONGBAN_SITES", "portal"),)).run(command)
+    assert refused.returncode == 78
+    assert "这个数据库属于另一个区" in refused.stderr
+
+
 def test_a_backup_brings_both_zones_back(two: Installation, tmp_path: Path) -> None:
     (two.home / "public").mkdir(parents=True)
     (two.home / "public/prepared.txt").touch()

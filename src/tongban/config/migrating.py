@@ -2,11 +2,13 @@
 
 from django.core.management import call_command
 
+from tongban.config.starting import require_own_database
 from tongban.kernel.deploy import deploy
 from tongban.kernel.now import now
 
 
 def migrate() -> None:
-    """A second time changes nothing."""
+    """A second time changes nothing. Raises Mistake where the database is the other zone's."""
+    require_own_database()
     call_command("migrate", verbosity=0, interactive=False)
     deploy(at=now())

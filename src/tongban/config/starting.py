@@ -34,6 +34,19 @@ def start_django() -> None:
     import_module("tongban.kernel.ports").require_filled()
 
 
+def require_own_database() -> None:
+    """For the processes of a zone: a database of the other one is never opened. One that does not answer yet is waited for."""
+    db, settings = import_module("django.db"), import_module("django.conf").settings
+    try:
+        owner = import_module("tongban.engines.exchange.api").zone_of_database()
+    except db.DatabaseError:
+        return
+    finally:
+        db.connection.close()
+    if owner and owner != settings.ZONE:
+        raise Mistake("DATABASE_URL：这个数据库属于另一个区。办公区和公众区（TONGBAN_SITES=portal）各有自己的数据库。")
+
+
 def _require_database(*, with_tables: bool) -> None:
     db = import_module("django.db")
     try:

@@ -9,6 +9,7 @@ announce(topic="casework.case", key=…)                                        
 from tongban.engines.exchange.contracts import OFFICE, PERMISSIONS, PUBLIC, Arrived, Content, Topic
 from tongban.engines.exchange.operations.mending import send_again
 from tongban.engines.exchange.operations.sending import announce, announce_all, send
+from tongban.engines.exchange.queries import zone_of_database
 from tongban.engines.exchange.registry import receivers, topics
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "send",
     "send_again",
     "topics",
+    "zone_of_database",
 ]

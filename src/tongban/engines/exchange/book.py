@@ -7,9 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from tongban.engines.exchange.contracts import APPLIED, OUTDATED, REFUSED, UNSETTLED, Carried
-from tongban.engines.exchange.models import Announcement, Arrival, ArrivalFile, OtherSide, Parcel, SpentNonce
+from tongban.engines.exchange.contracts import APPLIED, OFFICE, OUTDATED, PUBLIC, REFUSED, UNSETTLED, Carried
+from tongban.engines.exchange.models import Announcement, Arrival, ArrivalFile, OtherSide, Parcel, SpentNonce, Zone
 from tongban.engines.exchange.rules import wait_after
+from tongban.kernel.errors import Conflict
+
+ZONES = {OFFICE: "办公区", PUBLIC: "公众区"}
+OTHERS = "这个数据库属于{}，不能由{}的进程使用。"
 
 
 def delivered(parcels: Collection[Carried], *, at: datetime) -> None:
@@ -43,6 +47,13 @@ def spend(nonce: str, *, at: datetime) -> bool:
     """False when it was spent before."""
     _, first = SpentNonce.objects.get_or_create(nonce=nonce, defaults={"at": at})
     return first
+
+
+def take_database(zone: str) -> None:
+    """From now on this database is the zone's. Conflict where it is the other one's."""
+    row, _ = Zone.objects.get_or_create(pk=1, defaults={"name": zone})
+    if row.name != zone:
+        raise Conflict(OTHERS.format(ZONES[row.name], ZONES[zone]), code="exchange.database-of-other-zone")
 
 
 def applied(arrival: Arrival, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.engines.exchange.contracts import APPLIED, GIVEN_UP, OUTDATED, REFUSED, UNSETTLED, WAITING
+from tongban.engines.exchange.contracts import APPLIED, GIVEN_UP, OFFICE, OUTDATED, PUBLIC, REFUSED, UNSETTLED, WAITING
 from tongban.kernel.models import Record, Travels
 
 
@@ -106,3 +106,15 @@ class OtherSide(Record):
 
     state = models.JSONField()
     changed_at = models.DateTimeField()
+
+
+class Zone(Record):
+    """Whose database this is: one row, written when the tables are made."""
+
+    name = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="exchange_one_zone"),
+            models.CheckConstraint(condition=Q(name__in=(OFFICE, PUBLIC)), name="exchange_zone_is_known"),
+        ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Min, QuerySet
 
 from tongban.engines.exchange.contracts import REFUSED, UNSETTLED, WAITING, Arrived, Carried, Content, Enclosed
-from tongban.engines.exchange.models import Announcement, Arrival, ArrivalFile, OtherSide, Parcel
+from tongban.engines.exchange.models import Announcement, Arrival, ArrivalFile, OtherSide, Parcel, Zone
 from tongban.engines.exchange.registry import topics
 from tongban.foundation.files import api as files_api
 from tongban.foundation.files.api import Received, StoredFile
@@ -28,6 +28,11 @@ def states(*, zone: str, most: int, at: datetime) -> QuerySet[Announcement]:
     """What has changed and is due to be told to the zone, the longest due first."""
     due = Announcement.objects.filter(delivered_turn__lt=F("turn"), topic__in=topics_to(zone), due_at__lte=at)
     return due.order_by("due_at", "id")[:most]
+
+
+def zone_of_database() -> str:
+    """The zone that this database belongs to; "" where no one has prepared it yet."""
+    return Zone.objects.values_list("name", flat=True).first() or ""
 
 
 def never_announced(zone: str) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tongban.engines.exchange import queries
+from tongban.engines.exchange import book, queries
 from tongban.engines.exchange.contracts import PERMISSIONS
 from tongban.engines.exchange.models import Parcel
 from tongban.engines.exchange.operations import mending
@@ -34,6 +34,7 @@ def register() -> None:
     audit.kind_labels.register("arrival", "收到的交换数据")
     references.kinds.register("parcel", PARCEL)
     measures.register("exchange", queries.figures)
+    deploy_steps.register("exchange.zone", lambda at: book.take_database(settings.ZONE))
     deploy_steps.register("exchange.first", announce_what_is_public)
     menu.register(
         MenuItem(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tongban.engines.exchange import book
 from tongban.engines.exchange.models import Announcement, Arrival, ArrivalFile
 from tongban.engines.exchange.operations import mending
 from tongban.engines.exchange.registrations import announce_what_is_public
@@ -116,6 +117,13 @@ def test_after_a_restore_everything_goes_again_and_messages_still_count_once(two
     assert mending.send_again(since=began, actor=WHO, at=now()) == 2
     assert carry() == 2
     assert two.came == [("a", {"number": 1}), ("a", {"step": 1}), ("a", {"step": 1})]
+
+
+def test_a_database_belongs_to_one_zone(two: Apps) -> None:
+    book.take_database("office")
+    book.take_database("office")
+    with pytest.raises(Conflict, match="属于办公区"):
+        book.take_database("public")
 
 
 def test_what_was_public_before_there_was_a_public_zone_is_announced_once(two: Apps) -> None:
