@@ -41,7 +41,7 @@ class Installation:
         """Python with these words, in the repository."""
         command = [sys.executable, *(str(word) for word in words)]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True, timeout=180
+            command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True, timeout=600
         )
 
     def start(self, *words: object, stderr: int | None = None) -> "subprocess.Popen[str]":
