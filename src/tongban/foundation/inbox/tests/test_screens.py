@@ -17,7 +17,7 @@ from tongban.foundation.organization.testing import sign_in
 from tongban.kernel.references import Reference
 
 pytestmark = pytest.mark.django_db
-MOST = {"inbox:todo": 18, "inbox:done": 14, "workbench:home": 24, "documents:page": 45}
+MOST = {"inbox:todo": 18, "inbox:done": 14, "workbench:home": 25, "documents:page": 45}
 
 
 def statements(client, url):
