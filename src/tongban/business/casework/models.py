@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.business.casework.contracts import Channel, Sort, State
-from tongban.business.casework.rules.letters import REPEATED
+from tongban.business.casework.rules.letters import REPEATED, TEMPLATES
 from tongban.kernel.models import Record, Travels
 
 STATES = [state.value for state in State]
@@ -172,6 +172,10 @@ class Letter(Record, Travels):
                 condition=Q(sealed_at=None) | Q(sealed_file__isnull=False), name="letter_sealed_has_file"
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        return TEMPLATES[Sort(self.sort)].title
 
     @property
     def unit_id(self) -> int:

@@ -9,6 +9,7 @@ from tongban.kernel.references import Reference
 
 PERMISSIONS = {
     "supervision.watch": "监察查看",
+    "supervision.export": "导出监察列表",
     "supervision.order": "发牌、督办和撤牌",
     "supervision.answer": "答复督办",
     "supervision.run": "自动发牌（系统）",

@@ -47,6 +47,7 @@ class Card(Record, Points):
             models.Index(fields=["unit", "state", "level"], name="card_of_unit"),
             models.Index(fields=["subject_kind", "subject_id"], name="card_subject"),
             models.Index(fields=["issued_at"], name="card_issued"),
+            models.Index(fields=["since"], name="card_since"),
         ]
 
 

@@ -21,17 +21,18 @@ from tongban.kernel.now import now
 
 ACTIONS = {
     "issue": "自动发牌", "take_back": "自动撤牌", "issue_by_hand": "手动发牌", "withdraw": "撤销牌", "order": "督办",
-    "answer": "答复督办", "close": "了结督办",
+    "answer": "答复督办", "close": "了结督办", "export_list": "导出监察列表",
 }  # fmt: skip
 ENTRIES = (
     ("监察总览", "activity", "board", 1),
     ("预警和牌", "alert-triangle", "cards", 2),
     ("督办", "list-check", "orders", 3),
+    ("办件查询", "search", "cases", 4),
 )
 
 
 def register() -> None:
-    for name in ("cards", "orders"):
+    for name in ("cards", "orders", "exports"):
         import_module(f"tongban.business.supervision.operations.{name}")
     permissions.register()
     events.after(clocks.ClockWarned, handlers.passed, label="监察预警", when=handlers.is_watched)

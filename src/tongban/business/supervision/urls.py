@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.business.supervision.web import cards, orders, overview
+from tongban.business.supervision.web import cards, cases, orders, overview
 
 app_name = "supervision"
 urlpatterns = [
@@ -10,7 +10,8 @@ urlpatterns = [
     path("cards", cards.listing, name="cards"),
     path("cards/<int:pk>/order", cards.order, name="issue-order"),
     path("cards/<int:pk>/withdraw", cards.withdraw, name="withdraw"),
-    path("cases/<int:pk>", cards.case, name="case"),
+    path("cases", cases.listing, name="cases"),
+    path("cases/<int:pk>", cases.page, name="case"),
     path("cases/<int:pk>/card", cards.by_hand, name="by-hand"),
     path("orders", orders.listing, name="orders"),
     path("orders/<int:pk>", orders.page, name="order"),

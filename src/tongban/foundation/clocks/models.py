@@ -57,6 +57,7 @@ class Clock(Record, Points):
             models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="clocks_due"),
             models.Index(fields=["subject_kind", "subject_id"], name="clocks_subject"),
             models.Index(fields=["unit", "code"], condition=Q(state__in=LIVE), name="clocks_live_of_unit"),
+            models.Index(fields=["code", "stopped_at"], condition=Q(state=State.STOPPED.value), name="clocks_stopped"),
         ]
 
     @property

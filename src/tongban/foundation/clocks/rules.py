@@ -181,6 +181,17 @@ class _Days:
         return self.calendar.add_workdays(day, count) if self.rule.unit is Unit.WORKDAY else day + timedelta(days=count)
 
 
+def used(rule: Rule, happenings: Iterable[Happening], calendar: Calendar, *, at: datetime) -> tuple[int, int]:
+    """The working time that went by up to now or to the stop, pauses left away, and a working day of this clock; in seconds."""
+    course = course_of(happenings)
+    until = min(at, course.end) if course.end else at
+    paused = sum(
+        calendar.work_seconds(begin, min(end or until, until)) for begin, end in course.pauses if begin < until
+    )
+    seconds = calendar.work_seconds(course.start, max(until, course.start)) - paused
+    return seconds, calendar.day_seconds(calendar.next_workday(local_day(course.start)))
+
+
 def faults_of(happenings: Iterable[Happening]) -> Iterator[str]:
     """What is impossible in a history: wrong order, a pause in a pause, anything after the stop."""
     state: State | None = None

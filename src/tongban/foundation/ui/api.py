@@ -38,6 +38,7 @@ from tongban.foundation.ui.registries import (
     search_url,
 )
 from tongban.foundation.ui.rules import duration_text, masked
+from tongban.foundation.ui.tables import table_download
 from tongban.foundation.ui.views import (
     Access,
     View,
@@ -58,5 +59,5 @@ __all__ = [
     "PostChoice", "Step", "Tab", "TimeLeft", "TodoRow", "UnitNode", "UnitsField", "View", "add_invalid", "counters",
     "display_of", "duration_text", "guarded", "home", "home_page", "installation_name", "is_htmx", "is_poll", "local_now",
     "logged_in", "masked", "measures", "menu", "needs", "path_of", "permission_check", "post_switch_url", "posts", "public",
-    "record_refusal", "search_url", "secret_field", "staff", "visible",
+    "record_refusal", "search_url", "secret_field", "staff", "table_download", "visible",
 ]  # fmt: skip

@@ -1,54 +1,21 @@
-"""导出: the rows of a list as CSV for the office's own programs, sent while it is made: no table is held in memory."""
+"""导出: the rows of a list as CSV."""
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
-from django.utils.timezone import localtime
 
 from tongban.business.documents.models import Document
 from tongban.business.documents.operations.export import export_list
+from tongban.foundation.ui import api as ui
 from tongban.kernel.now import now
 
 MOST = 20_000  # rows of one file
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what office programs would take for a formula
-
-
-class _Line:
-    """csv wants a file; this one gives each line back."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def exported(
     request: HttpRequest, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, of: Document | None = None
 ) -> StreamingHttpResponse:
-    """A download under the list's name, readable by office programs (UTF-8 with its mark); who took it is in the trail first."""
+    """A download under the list's name; who took it is in the trail first."""
     export_list(name=name, of=of.reference if of else None, actor=request.actor, at=now())
-    name = f"{name} {of.number_text}".strip() if of else name
-    response = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(name)}.csv"
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff"
-    yield writer.writerow(head)
-    for row in rows:
-        yield writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime):
-        return f"{localtime(value):%Y-%m-%d %H:%M}"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
-
-
-def _quoted(name: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in name.encode())
+    return ui.table_download(f"{name} {of.number_text}".strip() if of else name, head, rows)

@@ -1,17 +1,23 @@
 """督办 that the unit must answer; the board, the list with its evidence, and who sees them."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tongban.business.casework import api as casework
+from tongban.business.casework.testing import step
 from tongban.business.supervision import api, queries
 from tongban.business.supervision.contracts import OrderState
 from tongban.business.supervision.models import Card, Order
 from tongban.business.supervision.operations.orders import answer, close, order
-from tongban.business.supervision.tests.conftest import time_passes
-from tongban.business.supervision.web.overview import bars
+from tongban.business.supervision.queries.board import Month
+from tongban.business.supervision.tests.conftest import CHINA, START, time_passes
+from tongban.business.supervision.web.overview import Trend
 from tongban.foundation.access.testing import allow
+from tongban.foundation.audit.models import Entry
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.testing import actor_of, make_person, make_unit, sign_in
@@ -87,14 +93,49 @@ def test_each_supervisor_sees_his_own_area_alone(county, red):
         queries.order_for(stranger, ordered(county, red).pk, at=MONDAY)
 
 
-def test_the_board_counts_the_highest_card_of_a_case_once(county, red):
+def test_the_board_counts_the_highest_card_of_a_case_once_and_what_runs_late(county, red):
     found = queries.board(county.actor(), at=MONDAY)
     [line] = found.lines
     assert (line.unit, line.running, line.warned, line.yellow, line.red) == (county.bureau.unit, 1, 0, 0, 1)
-    assert (found.counts, found.finished_today, found.on_time) == ({1: 0, 2: 0, 3: 1}, 0, "100.00%")
+    assert (line.near, line.over, line.over_legal) == (0, 1, 1)
+    assert (found.loose, found.finished_today, line.on_time) == ({3: 1}, 0, "100.00%")
     assert found.pressing == [red]
-    ordered(county, red)
+    made = ordered(county, red)
     assert queries.board(county.actor(), at=MONDAY).pressing == []
+    answer(order=made, answer="已整改", actor=county.bureau.actor("leader"), at=MONDAY)
+    assert [order.pk for order in queries.board(county.actor(), at=MONDAY).answered] == [made.pk]
+
+
+def test_cards_of_another_month_count_in_theirs(county, red):
+    """The card's condition held on 16 November."""
+    december = datetime(2026, 12, 3, 12, tzinfo=CHINA)
+    counts = {
+        period: sum(line.red for line in queries.board(county.actor(), at=december, period=period).lines)
+        for period in ("month", "quarter", "year")
+    }
+    assert counts == {"month": 0, "quarter": 1, "year": 1}
+
+
+def test_finished_cases_count_late_in_time_and_ahead(county):
+    for at in (START, MONDAY):
+        case = county.case(at=at)
+        for part in ("handler", "head"):
+            step(county.bureau, case, part, at=at + timedelta(hours=1))
+        end = datetime(2026, 11, 12, 10, tzinfo=CHINA) if at == START else at + timedelta(hours=2)
+        casework.grant(case=case, actor=county.bureau.actor("leader", at=end), at=end)
+    found = queries.board(county.actor(), at=MONDAY + timedelta(hours=3))
+    [line] = found.lines
+    assert (line.finished, line.late, line.early) == (2, 1, 1)
+    assert (found.on_time, found.finished_today) == (5000, 1)
+    assert [(month.finished, month.late) for month in found.months][-1] == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("view", "count"),
+    [("running", 1), ("over", 1), ("legal", 1), ("near", 0), ("paused", 0), ("finished", 0), ("all", 1)],
+)
+def test_each_figure_leads_to_its_cases(client, county, red, view, count):
+    assert queries.cases(county.actor(), at=MONDAY, view=view).count() == count
 
 
 def test_the_board_costs_the_same_for_one_card_and_for_twenty(county, red):
@@ -110,11 +151,15 @@ def test_the_board_costs_the_same_for_one_card_and_for_twenty(county, red):
     assert len(many) == len(one)
 
 
-def test_the_chart_draws_red_below_yellow_below_warning():
-    [(label, _, parts, total, _)] = bars([(2026, 11, {1: 2, 2: 1, 3: 1})])
-    assert (label, total, [kind for kind, *_ in parts]) == ("11月", 4, ["red", "yellow", "warning"])
-    heights = [height for _, _, height in parts]
+def test_the_chart_draws_red_below_yellow_below_warning_and_tells_the_first_the_lowest_and_the_last_rate():
+    months = [Month(2026, no, {1: 2, 2: 1, 3: 1}, 100, late) for no, late in ((8, 1), (9, 4), (10, 0), (11, 2))]
+    trend = Trend(months)
+    bar = trend.bars[-1]
+    assert (bar.label, bar.total, [kind for kind, *_ in bar.parts]) == ("11月", 4, ["red", "yellow", "warning"])
+    heights = [height for _, _, height in bar.parts]
     assert abs(heights[2] - 2 * heights[0]) <= 1
+    assert [label for _, _, label in trend.points] == ["99.00", "96.00", "", "98.00"]
+    assert trend.points[1][1] == max(y for _, y, _ in trend.points), "the lowest rate stands lowest"
 
 
 @pytest.mark.feature("F-MO-01")
@@ -124,7 +169,7 @@ def test_the_supervisor_goes_from_the_board_to_the_case_and_its_evidence_and_ord
     assert "临江县市场监督管理局" in board.content.decode()
     drawer = client.get(reverse("supervision:cards"), {"card": red.pk})
     text = drawer.content.decode()
-    for words in ("超过法定时限", "2026-11-16 10:00:00", "承诺办结时限开始计时", "孟海涛"):
+    for words in ("超过法定时限", "2026-11-16 10:00:00", "承诺办结时限开始计时", "11-16 10:00:00", "孟海涛"):
         assert words in text
     case = client.get(reverse("supervision:case", args=[red.subject_id]))
     for page in (board, drawer, case, client.get(reverse("supervision:orders"))):
@@ -153,9 +198,34 @@ def test_cards_are_issued_by_hand_and_withdrawn_in_the_browser(client, county, r
     assert "已撤销" in client.get(reverse("supervision:cards"), {"tab": "withdrawn"}).content.decode()
 
 
+def test_what_is_listed_leaves_as_a_table_and_that_is_in_the_trail(client, county, red):
+    sign_in(client, county.supervisor)
+    for name, words in (("board", "临江县市场监督管理局"), ("cards", "2026-11-16 10:00:00"), ("cases", red.number)):
+        answered = client.get(reverse(f"supervision:{name}"), {"csv": "1"})
+        assert words in b"".join(answered.streaming_content).decode()
+    assert Entry.objects.filter(action="supervision.export_list").count() == 3
+
+
+@pytest.mark.parametrize("query", [{}, {"view": "all"}, {"view": "over", "unit": "1"}, {"q": "面馆"}, {"unit": "²"}])
+def test_the_list_of_cases_opens_with_any_filter(client, county, red, query):
+    sign_in(client, county.supervisor)
+    page = client.get(reverse("supervision:cases"), query)
+    assert list(faults(page.content)) == []
+
+
+@pytest.mark.parametrize(
+    "query", [{"month": "2026-11"}, {"month": "2026-13"}, {"period": "year", "tab": "red"}, {"unit": "x"}]
+)
+def test_the_list_of_cards_opens_with_any_filter(client, county, red, query):
+    sign_in(client, county.supervisor)
+    page = client.get(reverse("supervision:cards"), query)
+    assert list(faults(page.content)) == []
+    assert red.number in page.content.decode()
+
+
 def test_nobody_without_the_right_opens_the_board(client, county, red):
     sign_in(client, county.bureau.people["leader"])
-    for name in ("board", "cards", "orders"):
+    for name in ("board", "cards", "cases", "orders"):
         assert client.get(reverse(f"supervision:{name}")).status_code == 403
 
 

@@ -1,62 +1,122 @@
-"""预警和牌: the list, with the evidence of one card beside it; 督办, withdrawal, and cards by hand."""
+"""预警和牌: the list with the evidence of one card beside it, cards by hand, 督办 and 撤销."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from tongban.business.casework import api as casework
 from tongban.business.supervision import queries
 from tongban.business.supervision.contracts import CardState, Level
 from tongban.business.supervision.models import Card
 from tongban.business.supervision.operations import cards as operations
 from tongban.business.supervision.operations import orders
-from tongban.business.supervision.operations.cards import MARKS
+from tongban.business.supervision.operations.cards import MARKS, WORDS
+from tongban.business.supervision.operations.exports import MOST, export_list
+from tongban.business.supervision.rules import periods
 from tongban.business.supervision.rules.triggers import label_of
+from tongban.business.supervision.web.cases import case_page, limits_of, whole
 from tongban.business.supervision.web.forms import CardForm, OrderForm, WithdrawForm
+from tongban.business.supervision.web.timeline import timeline
 from tongban.foundation.access import api as access
 from tongban.foundation.clocks import api as clocks
+from tongban.foundation.organization.api import Unit
 from tongban.foundation.ui import api as ui
-from tongban.foundation.workdays.api import calendar
+from tongban.foundation.workdays.api import ZONE, add_months
 from tongban.kernel.now import now
 
 SORTS = {"time": ("since", "pk"), "level": ("level", "since", "pk"), "unit": ("unit__name", "pk")}
 LEVELS = {name: level for level, name in MARKS.items()}
 CARD_STATES = {"issued": ("wait", "已发"), "replaced": ("future", "已换牌"), "withdrawn": ("returned", "已撤销")}
-MOVES = {
-    "start": "开始计时", "pause": "暂停", "resume": "恢复计时", "extend": "延长", "stop": "停止", "calendar": "按新日历重算",
-}  # fmt: skip
 ORDER_STATES = {"open": ("wait", "待答复"), "answered": ("taken", "已答复"), "closed": ("done", "已了结")}
+HEAD = ("牌", "办件编号", "办件", "单位", "承办人", "原因", "成立时间", "状态", "督办")
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
 @ui.needs("supervision.watch")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: HttpRequest) -> HttpResponseBase:
     """The cards of the units that the viewer watches."""
+    if "csv" in request.GET:
+        at = now()
+        rows, _ = _chosen(request, queries.cards(request.actor, at=at), at)
+        export_list(name="预警和牌", actor=request.actor, at=at)
+        found = rows.prefetch_related("orders").order_by("-since", "-pk")[:MOST]
+        return ui.table_download("预警和牌", HEAD, map(_line, found))
     return cards_page(request)
 
 
 def cards_page(request: HttpRequest, *, chosen: Card | None = None, status: int = 200, **forms: Any) -> HttpResponse:
-    tab, text, at = request.GET.get("tab", ""), request.GET.get("q", "").strip(), now()
-    rows = queries.cards(request.actor, at=at)
-    rows = rows.filter(state=CardState.WITHDRAWN) if tab == "withdrawn" else rows.filter(state=CardState.ISSUED)
-    rows = rows.filter(level=LEVELS[tab]) if tab in LEVELS else rows
-    if unit := _whole(request.GET.get("unit")):
-        rows = rows.filter(unit_id=unit)
-    for word in text.split():
-        rows = rows.filter(title__icontains=word) | rows.filter(number__icontains=word)
+    tab, at = request.GET.get("tab", ""), now()
     listed = ui.Listing(request, sorts=SORTS, default="-level")
+    rows, chips = _chosen(request, queries.cards(request.actor, at=at), at)
     page = listed.page(rows.prefetch_related("orders"))
-    asked = _whole(request.GET.get("card"))
+    asked = whole(request.GET.get("card"))
     chosen = chosen or (queries.card_for(request.actor, asked, at=at) if asked else None)
+    promises = queries.promises_of(card.subject_id for card in page.rows)
+    usages = clocks.usage_of(promises.values(), at=at)
     context = {
-        "page": page, "listing": listed, "q": text, "tabs": _tabs(listed, tab), "chosen": chosen,
-        "rows": [(card, MARKS[Level(card.level)], label_of(card.rule), _order_of(card), listed.url(card=card.pk)) for card in page.rows],
+        "page": page, "listing": listed, "q": request.GET.get("q", "").strip(), "tabs": _tabs(listed, tab), "chosen": chosen,
+        "chips": [listed.chip(name, label) for name, label in chips], "clear_url": listed.clear_url,
+        "export_url": listed.url(csv=1, page=None, card=None),
+        "rows": [
+            (card, MARKS[Level(card.level)], label_of(card.rule), _order_of(card), listed.url(card=card.pk), _usage(card, promises, usages))
+            for card in page.rows
+        ],
         **(_drawer(request, chosen, forms) if chosen else {}),
     }  # fmt: skip
     return render(request, "supervision/cards.html", context, status=status)
+
+
+def _chosen(request: HttpRequest, rows: QuerySet[Card], at: datetime) -> tuple[QuerySet[Card], list[tuple[str, str]]]:
+    """The cards that the address asks for, and the filters that are set, in words."""
+    tab, chips = request.GET.get("tab", ""), list[tuple[str, str]]()
+    rows = rows.filter(state=CardState.WITHDRAWN if tab == "withdrawn" else CardState.ISSUED)
+    rows = rows.filter(level=LEVELS[tab]) if tab in LEVELS else rows
+    period, month, unit = (request.GET.get(name, "") for name in ("period", "month", "unit"))
+    if period in periods.LABELS:
+        rows = rows.filter(since__gte=_midnight(periods.first_day(period, localdate(at)).isoformat()))
+        chips.append(("period", periods.LABELS[period]))
+    if found := MONTH.fullmatch(month):
+        first = _midnight(f"{month}-01")
+        after = _midnight(add_months(first.date(), 1).isoformat())
+        rows = rows.filter(since__gte=first, since__lt=after)
+        chips.append(("month", f"{found[1]}年{int(found[2])}月"))
+    if (pk := whole(unit)) and (known := Unit.objects.filter(pk=pk).first()):
+        rows = rows.filter(unit=known)
+        chips.append(("unit", known.short_name or known.name))
+    for word in request.GET.get("q", "").split():
+        rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
+    return rows, chips
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=ZONE)
+
+
+def _line(card: Card) -> list[Any]:
+    order = _order_of(card)
+    return [
+        WORDS[Level(card.level)], card.number, card.title, card.unit.name, card.person_name, label_of(card.rule),
+        f"{card.since.astimezone(ZONE):%Y-%m-%d %H:%M:%S}", CARD_STATES[card.state][1], order[1] if order else "",
+    ]  # fmt: skip
+
+
+def _usage(
+    card: Card, promises: dict[int, clocks.Clock], usages: dict[int, clocks.Usage]
+) -> tuple[clocks.Usage, str, Any] | None:
+    """已用 / 承诺 of the case, how its bar looks, and the last day by law."""
+    clock = promises.get(card.subject_id)
+    if clock is None:
+        return None
+    usage = usages[clock.pk]
+    return usage, "over" if usage.used > usage.limit else "soon", clock.legal_due_on
 
 
 def _tabs(listed: ui.Listing, tab: str) -> list[ui.Tab]:
@@ -81,45 +141,11 @@ def _drawer(request: HttpRequest, card: Card, forms: dict[str, Any]) -> dict[str
     free = card.state == CardState.ISSUED and all(order.state == "closed" for order in known)
     return {
         "mark": MARKS[Level(card.level)], "rule": label_of(card.rule), "card_state": CARD_STATES[card.state], "case": found,
-        "moves": _moves(found), "limits": _limits(found), "orders": [(order, *ORDER_STATES[order.state]) for order in known],
+        "moments": timeline(found, queries.evidence_of(found), at=at), "limits": limits_of(found, at=at),
+        "orders": [(order, *ORDER_STATES[order.state]) for order in known],
         "order_form": forms.get("order_form") or (OrderForm() if may and free else None),
         "withdraw_form": forms.get("withdraw_form") or (WithdrawForm() if may and card.state != CardState.WITHDRAWN else None),
     }  # fmt: skip
-
-
-def _limits(case: casework.Case) -> list[tuple[str, Any, clocks.Clock]]:
-    days, at = calendar(), now()
-    return [(clocks.codes[c.code], clocks.time_left(c, at=at, days=days), c) for c in clocks.clocks_of(case.reference)]
-
-
-def _moves(case: casework.Case) -> list[tuple[Any, str]]:
-    """时限经过: what happened to the clocks and the cards that came of it, in the order of time."""
-    evidence = queries.evidence_of(case)
-    lines = [(case.submitted_at, "收件")]
-    for clock, moved in evidence.clocks:
-        for row in moved:
-            ground = f"：{clocks.GROUND_LABELS[clocks.Ground(row.ground)]}" if row.ground else ""
-            who = f"，{row.approver_name}批准" if row.approver_name else ""
-            lines.append((row.at, f"{clocks.codes[clock.code]}{MOVES[row.what]}{ground}{who}"))
-    lines += [(card.since, f"{operations.WORDS[Level(card.level)]}：{label_of(card.rule)}") for card in evidence.cards]
-    return sorted(lines, key=lambda line: line[0])
-
-
-@ui.needs("supervision.watch")
-def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """One case as the supervisor sees it: evidence, no act of its handling."""
-    return _case_page(request, queries.case_for(request.actor, pk, at=now()))
-
-
-def _case_page(request: HttpRequest, found: casework.Case, *, form: Any = None, status: int = 200) -> HttpResponse:
-    evidence = queries.evidence_of(found)
-    may = access.may(actor=request.actor, permission="supervision.order", target=found, at=now())
-    context = {
-        "case": found, "word": casework.LABELS[casework.State(found.state)], "moves": _moves(found), "limits": _limits(found),
-        "letters": evidence.letters, "steps": evidence.steps, "form": form or (CardForm() if may else None),
-        "cards": [(card, MARKS[Level(card.level)], label_of(card.rule), card.state == "withdrawn") for card in evidence.cards],
-    }  # fmt: skip
-    return render(request, "supervision/case.html", context, status=status)
 
 
 @ui.needs("supervision.order")
@@ -132,7 +158,7 @@ def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.carry_out(operations.issue_by_hand, **form.values(), **given):
         messages.success(request, "已发牌，并告知承办人和负责人。")
         return redirect("supervision:case", pk=pk)
-    return _case_page(request, found, form=form, status=422)
+    return case_page(request, found, form=form, status=422)
 
 
 @ui.needs("supervision.order")
@@ -159,7 +185,3 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "已撤销。")
         return redirect(f"{reverse('supervision:cards')}?tab=withdrawn&card={pk}")
     return cards_page(request, chosen=card, status=422, withdraw_form=form)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,11 +1,14 @@
 """The badge of a clock: how much time is left, or how much is over."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tongban.foundation.clocks.contracts import GROUND_LABELS, Ground, State, What
 from tongban.foundation.clocks.limits import limits
 from tongban.foundation.clocks.models import Clock
-from tongban.foundation.clocks.queries.clocks import codes, movements_of
+from tongban.foundation.clocks.queries.clocks import codes, histories, movements_of
+from tongban.foundation.clocks.rules import used
 from tongban.foundation.ui.api import TimeLeft, duration_text
 from tongban.foundation.workdays.api import calendar
 from tongban.lib.days.calendar import ZONE, Calendar, local_day, midnight_after
@@ -22,6 +25,31 @@ def time_left(clock: Clock, *, at: datetime, days: Calendar | None = None) -> Ti
     if clock.due_at is None:
         return TimeLeft("paused", f"计时暂停：{_ground(clock)}", title)
     return _running(clock, at, days, title)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """已用 and 时限 of a clock in its own days: working days, tenths of the used ones cut."""
+
+    used: float
+    limit: int
+
+    @property
+    def share(self) -> int:
+        """Percent of the limit, at most 100."""
+        return min(100, round(100 * self.used / self.limit))
+
+
+def usage_of(clocks: Iterable[Clock], *, at: datetime, days: Calendar | None = None) -> dict[int, Usage]:
+    """How much of each limit in working days has been used, for the rows of a list: one query for all."""
+    rows, days = list(clocks), days or calendar()
+    told = histories(clock.pk for clock in rows)
+    found = {}
+    for clock in rows:
+        seconds, day = used(clock.rule, told[clock.pk], days, at=at)
+        added = sum(event.amount for event in told[clock.pk] if event.what is What.EXTEND)
+        found[clock.pk] = Usage(seconds * 10 // day / 10, clock.rule.amount + added)
+    return found
 
 
 def _stopped(clock: Clock, title: str) -> TimeLeft:
