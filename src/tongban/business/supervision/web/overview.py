@@ -55,7 +55,7 @@ def _figures(found: Board, period: str) -> list[ui.Figure]:
     moved = found.finished_today - found.finished_yesterday
     versus = change(found.on_time, found.on_time_before)
     finished, late = found.total("finished"), found.total("late")
-    today, compared = f"今日受理 {found.accepted_today}", f"较{periods.BEFORE[period]} {versus}"
+    today, compared = f"今日受理 {found.accepted_today}", f"，较{periods.BEFORE[period]} {versus}" if versus else ""
     running = f"{found.total('running'):,}"
 
     def cases(view: str) -> str:
@@ -63,26 +63,23 @@ def _figures(found: Board, period: str) -> list[ui.Figure]:
 
     return [
         ui.Figure(label="在办", value=running, unit="件", url=cases("running"), notes=(("", today),)),
-        ui.Figure(label="在办中已超承诺时限", value=str(found.total("over")), unit="件", url=cases("over"), notes=_over_notes(found)),
+        ui.Figure(label="在办，已超承诺时限", value=str(found.total("over")), unit="件", url=cases("over"), notes=_over_notes(found)),
         ui.Figure(label="今日办结", value=f"{found.finished_today:,}", unit="件", url=cases("today"), notes=(("", f"较昨日 {moved:+d}"),)),
-        ui.Figure(label=f"{periods.LABELS[period]}按时办结率", value=rate(finished - late, finished), url=cases("late"),
-                  notes=(("", compared),) if versus else ()),
+        ui.Figure(label=f"按时办结率{compared}", value=rate(finished - late, finished), url=cases("late")),
         *(_card_figure(found, level, period) for level in Level),
     ]  # fmt: skip
 
 
 def _over_notes(found: Board) -> tuple[tuple[str, str], ...]:
-    notes = [("soon", f"将到期 {found.total('near')}")]
-    if legal := found.total("over_legal"):
-        notes.append(("over", f"超法定 {legal}"))
-    return tuple(notes)
+    legal = found.total("over_legal")
+    return (("over", f"超法定 {legal}"),) if legal else ()
 
 
 def _card_figure(found: Board, level: Level, period: str) -> ui.Figure:
     count = sum(line.cards[level] for line in found.lines)
     loose = found.loose.get(level.value, 0)
     if level == Level.WARNING:
-        notes = (("", f"今日各级新增 {found.cards_today}"),)
+        notes = (("", f"今日发牌 {found.cards_today}"),)
     else:
         notes = (("over", f"未督办 {loose}"),) if loose else (("", "已督办"),) if count else ()
     query = urlencode({"tab": MARKS[level], "period": period})
@@ -141,7 +138,7 @@ class Trend:
 
     @property
     def floor_label(self) -> str:
-        return f"{self.floor // 100}%"
+        return str(self.floor // 100)
 
     @property
     def path(self) -> str:
