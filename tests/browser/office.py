@@ -54,6 +54,12 @@ class Office:
         watch(context.new_page(), url, self.faults)
         return context
 
+    def leave(self) -> None:
+        """Everybody closes his window: after a jump of the clock the sessions are over."""
+        for context in self.windows.values():
+            context.close()
+        self.windows.clear()
+
     def _signed_in(self, part: str, width: int) -> BrowserContext:
         context = self._window(self.url, width)
         page = context.pages[0]
@@ -90,7 +96,7 @@ def choose(page: Page, field: str, units: list[str]) -> None:
     picker.get_by_role("searchbox").fill("")
 
 
-def start(home: Path) -> "tuple[subprocess.Popen[str], str, dict[str, str]]":
+def start(home: Path, **settings: str) -> "tuple[subprocess.Popen[str], str, dict[str, str]]":
     """Prepare and start; gives the process, the address and the demo accounts by part."""
     port = free_port()
     environment = os.environ | {
@@ -98,7 +104,7 @@ def start(home: Path) -> "tuple[subprocess.Popen[str], str, dict[str, str]]":
         "TONGBAN_DEMO_CASES": str(CASES), "PORT": str(port),
         "PYTHONPATH": "src", "DATABASE_URL": os.environ.get("TONGBAN_BROWSER_DATABASE", ""),
         "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
-    }  # fmt: skip
+    } | settings  # fmt: skip
     log = (home.parent / "office.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "tongban", "run", "--port", str(port)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tongban.demo.items import ORGANS
 from tongban.demo.operations import PASSWORD
 from tongban.demo.play import SEAL_PASSWORD
 from tongban.demo.units import GOVERNMENT, OFFICE
@@ -21,13 +22,15 @@ PARTS = (
     ("乡镇公章管理员", "城关镇人民政府", "公章管理员"), ("单位系统管理员", OFFICE, "公文管理员"), ("窗口人员", BUREAU, "窗口首席代表"), ("办件承办人", f"{BUREAU}/业务科", "业务科科员"),
     ("办件审查", f"{BUREAU}/业务科", "业务科负责人"), ("许可决定", BUREAU, "局长"), ("监察员", "临江县行政审批服务局", "监察员"),
 )  # fmt: skip
+# The heads of the other organs that decide on cases: they answer what the supervisor orders.
+HEADS = tuple((f"许可决定（{organ.name}）", organ.name, "局长") for organ in ORGANS if organ.name != BUREAU)
 ADMINISTRATORS = (("系统管理员", 0), ("安全保密管理员", 1), ("审计管理员", 2), ("超级系统管理员", 3))
 
 
 def lines() -> Iterator[str]:
     """One line an account: part, user name, person."""
     yield f"演示账号（密码都是 {PASSWORD}，印章密码 {SEAL_PASSWORD}）："
-    for part, key, title in PARTS:
+    for part, key, title in (*PARTS, *HEADS):
         if person := _holder(key, title):
             yield line(part, person)
     clerks = Person.objects.filter(holdings__post__unit__name=OFFICE, holdings__post__title="科员").order_by("pk")

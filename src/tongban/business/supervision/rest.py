@@ -12,6 +12,7 @@ from tongban.business.supervision.contracts import CardState, Level, OrderState
 from tongban.business.supervision.models import Card, Order
 from tongban.business.supervision.operations import cards as card_operations
 from tongban.business.supervision.operations import orders as order_operations
+from tongban.business.supervision.rules.figures import rate
 from tongban.business.supervision.rules.triggers import label_of
 from tongban.foundation.access import api as access
 from tongban.foundation.clocks import api as clocks
@@ -139,9 +140,13 @@ def board(request: HttpRequest) -> Answer:
     _require_watcher(request)
     found = queries.board(request.actor, at=now())
     months = [
-        {"year": year, "month": month, "warned": n[Level.WARNING], "yellow": n[Level.YELLOW], "red": n[Level.RED]}
-        for year, month, n in found.months
-    ]
+        {
+            "year": each.year, "month": each.month, "warned": each.cards[Level.WARNING], "yellow": each.cards[Level.YELLOW],
+            "red": each.cards[Level.RED],
+        }
+        for each in found.months
+    ]  # fmt: skip
+    finished, late = found.total("finished"), found.total("late")
     lines = [
         {
             "unit_id": line.unit.pk, "unit": line.unit.name, "running": line.running, "warned": line.warned,
@@ -150,8 +155,8 @@ def board(request: HttpRequest) -> Answer:
         for line in found.lines
     ]  # fmt: skip
     return {
-        "running": found.running, "finished_today": found.finished_today, "on_time": found.on_time, "units": lines,
-        "months": months,
+        "running": found.total("running"), "finished_today": found.finished_today, "on_time": rate(finished - late, finished),
+        "units": lines, "months": months,
     }  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -27,7 +28,7 @@ HEAD = ("单位", "在办", "将到期", "超承诺", "超法定", "预警", "�
 
 
 @ui.needs("supervision.watch")
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponseBase:
     """The supervisor's home."""
     at, period = now(), _period(request)
     found = queries.board(request.actor, at=at, period=period)
@@ -41,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "months": found.months, "trend": Trend(found.months), "stands": list(_stands(found.lines)), "stand_words": STANDS,
         "period": period, "period_label": periods.LABELS[period],
         "periods": [(word, label, f"?period={word}", word == period) for word, label in periods.LABELS.items()],
-        "export_url": f"?{urlencode({'period': period, 'csv': 1})}",
+        "export_url": f"?period={period}&csv=1",
     }  # fmt: skip
     return render(request, "supervision/board.html", context)
 
@@ -78,6 +79,7 @@ def _over_notes(found: Board) -> tuple[tuple[str, str], ...]:
 def _card_figure(found: Board, level: Level, period: str) -> ui.Figure:
     count = sum(line.cards[level] for line in found.lines)
     loose = found.loose.get(level.value, 0)
+    notes: tuple[tuple[str, str], ...]
     if level == Level.WARNING:
         notes = (("", f"今日发牌 {found.cards_today}"),)
     else:

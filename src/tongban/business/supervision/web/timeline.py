@@ -67,7 +67,7 @@ def _told(evidence: Evidence, letters: dict[int, casework.Letter]) -> Iterator[_
             if row.what == clocks.What.PAUSE:
                 notes.append(f"书面告知需要{row.amount}个工作日")
             notes += [row.reason] if row.reason else []
-            paper = letters.get(row.document_id) if row.document_kind == casework.Letter.kind else None
+            paper = letters.get(row.document_id or 0) if row.document_kind == casework.Letter.kind else None
             kind = "paused" if row.what == clocks.What.PAUSE else ""
             yield _Told(row.at, name, f"{MOVES[row.what]}{ground}{amount}", kind, notes, paper)
         if clock.due_at and (clock.stopped_at is None or clock.due_at <= clock.stopped_at):
