@@ -70,12 +70,12 @@ def warned(office: Office) -> tuple[str, str, str]:
     expect(page.get_by_role("heading", level=1)).to_have_text("监察总览")
     picture(page, "supervision-board")
     page.goto(f"{CASES}?view=near")
-    row = page.locator("tbody tr").first
+    row = page.locator("main tbody tr").first
     number = row.locator("td").first.locator("small").inner_text()
     unit = row.locator("td").nth(1).inner_text().split("\n")[0]
     address = row.get_by_role("link").first.get_attribute("href") or ""
     page.goto(f"{CARDS}?tab=warning&q={number}")
-    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("main tbody tr")).to_have_count(1)
     return number, unit, address
 
 
@@ -83,7 +83,7 @@ def standing_still(office: Office) -> str:
     """A case whose limits a special procedure has paused: the time line names the ground and links its letter."""
     page = office.page_of("监察员")
     page.goto(f"{CASES}?view=paused")
-    page.locator("tbody a").first.click()
+    page.locator("main tbody a").first.click()
     line = page.locator(".sv-paused")
     expect(line).to_contain_text("法定办结时限、承诺办结时限暂停")
     expect(line.get_by_role("link", name=re.compile("特别程序告知书"))).to_be_visible()
@@ -103,12 +103,12 @@ def carded(office: Office, number: str, level: str) -> None:
     page, until = office.page_of("监察员"), time.monotonic() + WITHIN
     while time.monotonic() < until:
         page.goto(f"{CARDS}?tab={level}&q={number}")
-        if page.locator("tbody tr").count():
+        if page.locator("main tbody tr").count():
             break
         page.wait_for_timeout(1000)
-    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("main tbody tr")).to_have_count(1)
     page.goto(f"{CARDS}?q={number}")
-    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("main tbody tr")).to_have_count(1)
 
 
 def looked_at_and_ordered(office: Office, number: str) -> None:
@@ -118,7 +118,7 @@ def looked_at_and_ordered(office: Office, number: str) -> None:
     page.get_by_role("link", name=re.compile("本年黄牌")).click()
     page.get_by_label("编号、申请人或事项").fill(number)
     page.get_by_role("button", name="查找").click()
-    page.locator("tbody a").first.click()
+    page.locator("main tbody a").first.click()
     drawer = page.get_by_role("complementary", name="牌的依据")
     expect(drawer).to_contain_text("超过承诺时限")
     expect(drawer.locator(".sv-time")).to_contain_text(re.compile(r"承诺办结时限到期\s*\d\d-\d\d \d\d:\d\d:\d\d"))
