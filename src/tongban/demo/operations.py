@@ -1,10 +1,12 @@
 """What only the demo does: accounts that are open at once, and documents by the hundred."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
 from tongban.foundation.identity.api import Account
+from tongban.foundation.members import api as members
 from tongban.kernel.actor import Actor
 from tongban.kernel.operations import enqueue, note, operation
 
@@ -17,6 +19,23 @@ def open_accounts(*, actor: Actor, at: datetime) -> None:
     """Give every account the demo password, all with one hash, and no change at the first login."""
     count = Account.objects.update(password=make_password(PASSWORD), must_change_password=False, password_changed_at=at)
     note(accounts=count)
+
+
+@operation(may="members.run")
+def open_members(
+    *, people: Sequence[tuple[str, str, str]], business: tuple[str, str, members.Sort], actor: Actor, at: datetime
+) -> None:
+    """Members of the public with the demo password, names checked (name, telephone, identity number): the first owns the
+    business (name, code, sort), the second acts for it."""
+    made = []
+    for name, phone, number in people:
+        member = members.open_member(contact=phone, password=PASSWORD, at=at)
+        members.give_name(member, name=name, number=number, at=at)
+        made.append(member)
+    name, code, sort = business
+    shop = members.give_enterprise(made[0], name=name, code=code, sort=sort, at=at)
+    members.give_agent(shop, made[1], at=at)
+    note(members=len(made))
 
 
 @operation(may="identity.manage")

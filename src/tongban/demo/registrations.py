@@ -8,6 +8,7 @@ from tongban.foundation.audit import api as audit
 
 LABELS: dict[Any, str] = {
     operations.open_accounts: "开通演示账号",
+    operations.open_members: "开通公众演示账号",
     operations.ask_for_more: "要求装入演示数据",
     operations.finish_document: "装入演示公文",
 }

@@ -149,8 +149,8 @@ def welcome(port: int, public: int | None = None) -> str:
 
 def demo_accounts() -> list[str]:
     """Where the installation runs on demo data: the lines that `tongban prepare` left."""
-    note = env.home() / stamp.ACCOUNTS
-    return note.read_text("utf-8").splitlines() if note.exists() else []
+    notes = (home / stamp.ACCOUNTS for home in (env.home(), beside.home()))
+    return [line for note in notes if note.exists() for line in note.read_text("utf-8").splitlines()]
 
 
 def missing_fonts() -> list[str]:

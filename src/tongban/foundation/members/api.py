@@ -19,7 +19,7 @@ from tongban.foundation.members.contracts import (
 )
 from tongban.foundation.members.doors import real_named, signed_in
 from tongban.foundation.members.models import Agent, Enterprise, Member
-from tongban.foundation.members.operations import tell
+from tongban.foundation.members.operations import give_agent, give_enterprise, give_name, open_member, tell
 from tongban.foundation.members.queries import (
     acting_for,
     actor_of,
@@ -31,7 +31,8 @@ from tongban.foundation.members.queries import (
 )
 
 __all__ = [
-    "PERMISSIONS", "Agent", "Applicant", "Document", "Enterprise", "Holding", "Member", "NoAnswer", "Purpose", "Role", "Sort",
-    "Verifier", "acting_for", "actor_of", "agencies_of", "applicant_of", "holdings", "member_by_contact", "member_of", "owns",
-    "real_named", "signed_in", "tell", "verifiers",
+    "PERMISSIONS", "Agent", "Applicant", "Document", "Enterprise", "Holding", "Member", "NoAnswer", "Purpose", "Role",
+    "Sort", "Verifier", "acting_for", "actor_of", "agencies_of", "applicant_of", "give_agent", "give_enterprise",
+    "give_name", "holdings", "member_by_contact", "member_of", "open_member", "owns", "real_named", "signed_in",
+    "tell", "verifiers",
 ]  # fmt: skip

@@ -49,7 +49,14 @@ def record_answer(*, check: Check, outcome: Outcome, actor: Actor, at: datetime)
 def record_real_name(*, check: Check, name: str, number: str, actor: Actor, at: datetime) -> Member:
     """实名: the register says that this is the member's name. One person has one account."""
     _require_match(check, PERSON)
-    member = check.member
+    give_name(check.member, name=name, number=number, at=at)
+    note(number=keyed_digest(number))
+    return check.member
+
+
+@inside_operation
+def give_name(member: Member, *, name: str, number: str, at: datetime) -> None:
+    """The name and number that a register confirmed."""
     member.name, member.id_number, member.id_digest, member.real_named_at = name, number, keyed_digest(number), at
     try:
         with transaction.atomic():
@@ -57,21 +64,26 @@ def record_real_name(*, check: Check, name: str, number: str, actor: Actor, at: 
     except IntegrityError:
         words = "这个身份证号已经在另一个账号上实名。请用那个账号登录；手机号换了的，请带证件到窗口办理。"
         raise Invalid({"number": words}, code="members.person-known") from None
-    note(number=keyed_digest(number))
-    return member
 
 
 @operation(may="members.own", on="check")
 def register_enterprise(*, check: Check, name: str, code: str, sort: Sort, actor: Actor, at: datetime) -> Enterprise:
     """The member is the owner of the enterprise, as the register says. An enterprise without an owner may get a new one."""
     _require_match(check, ENTERPRISE)
+    enterprise = give_enterprise(check.member, name=name, code=code, sort=sort, at=at)
+    about(enterprise.reference)
+    return enterprise
+
+
+@inside_operation
+def give_enterprise(member: Member, *, name: str, code: str, sort: Sort, at: datetime) -> Enterprise:
+    """The enterprise that a register confirmed as the member's."""
     enterprise, _ = Enterprise.objects.select_for_update().get_or_create(
         code=code, defaults={"name": name, "sort": sort, "confirmed_at": at}
     )
     enterprise.name, enterprise.sort, enterprise.confirmed_at = name, sort, at
     enterprise.save()
-    _own(enterprise, check.member, at)
-    about(enterprise.reference)
+    _own(enterprise, member, at)
     return enterprise
 
 

@@ -29,10 +29,17 @@ def register(
     use_code(Purpose.REGISTER, contact, code)
     if member_by_contact(contact):
         raise Invalid({"contact": "这个手机号（邮箱）已经注册过，请直接登录；忘了密码可以找回。"}, code="members.known")
+    member = open_member(contact=contact, password=password, at=at)
+    about(member.reference)
+    return member
+
+
+@inside_operation
+def open_member(*, contact: str, password: str, at: datetime) -> Member:
+    """The account of somebody who has shown that the address is his and has accepted both texts."""
     account = identity.new_public_account(password=password, at=at)
     member = Member.objects.create(account=account, created_at=at, **contact_fields(contact))
     keep_consents(member, AT_THE_DOOR, at=at)
-    about(member.reference)
     return member
 
 

@@ -9,7 +9,7 @@ from tongban.foundation.members.models import Agent, Enterprise, Member
 from tongban.foundation.notifications.api import SMS, News, channels, send_to
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.operations import about, note, operation
+from tongban.kernel.operations import about, inside_operation, note, operation
 
 
 @operation(may="members.lead", on="enterprise")
@@ -46,6 +46,15 @@ def confirm_agent(*, member: Member, agent: Agent, actor: Actor, at: datetime) -
     held.save(update_fields=["member", "since"])
     about(held.reference)
     return held
+
+
+@inside_operation
+def give_agent(enterprise: Enterprise, member: Member, *, at: datetime) -> Agent:
+    """A member who acts for the enterprise from now on, as both sides have agreed elsewhere."""
+    return Agent.objects.create(
+        enterprise=enterprise, member=member, role=Role.AGENT, name=member.name, phone_digest=member.phone_digest,
+        invited_at=at, since=at,
+    )  # fmt: skip
 
 
 @operation(may="members.part", on="agent")
