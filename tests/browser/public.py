@@ -57,6 +57,11 @@ def samples(hall: Hall) -> dict[str, list[dict[str, Any]]]:
         "mine:case": [case],
         "mine:receipt": [case],
         "mine:withdraw": [case],
+        "mine:letter": [],
+        "mine:supplement": [],
+        "mine:rate": [],
+        "check:license": [{"token": "0" * 12}],
+        "files:download": [],
     }
 
 

@@ -14,6 +14,11 @@ MENUS = (
         site="portal", label="我的", icon="user", url_name="mine:home", order=50,
         covers=("mine:case", "mine:receipt", "mine:licenses", "mine:rate", "mine:supplement", "mine:withdraw", "mine:letter"),
     ),
+    MenuItem(site="portal-foot", label="帮助", icon="help", url_name="help:index", order=10),
+    MenuItem(site="portal-foot", label="无障碍", icon="wheelchair", url_name="help:accessibility", order=20),
+    MenuItem(site="portal-foot", label="风险提示", icon="alert-triangle", url_name="help:risks", order=30),
+    MenuItem(site="portal-foot", label="用户服务协议", icon="file-text", url_name="members:terms", order=40),
+    MenuItem(site="portal-foot", label="隐私政策", icon="shield", url_name="members:privacy", order=50),
 )  # fmt: skip
 
 
