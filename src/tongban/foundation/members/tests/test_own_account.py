@@ -116,6 +116,7 @@ def test_a_member_is_told_by_the_ways_that_he_chose():
     assert Message.objects.get().address == member.phone
 
 
+@pytest.mark.feature("F-ID-37")
 def test_the_file_of_own_data_says_what_is_kept():
     member = make_member("周明")
     shop = make_enterprise(member)

@@ -41,6 +41,7 @@ def signed_in(client, member: Member) -> Member:
     return member
 
 
+@pytest.mark.feature("F-ID-32")
 def test_somebody_registers_by_two_forms_and_is_logged_in(client):
     first = client.post(
         "/account/register?next=/account/real-name", {"contact": "138 1234 0626", "send": "1", **AGREED}
@@ -77,6 +78,7 @@ def test_no_address_of_a_page_holds_a_telephone_or_a_code(client):
     assert "?" not in first.request["PATH_INFO"] + first.request["QUERY_STRING"]
 
 
+@pytest.mark.feature("F-ID-34")
 def test_a_member_logs_in_with_his_password_and_goes_where_he_wanted(client):
     make_member(phone=PHONE)
     response = client.post("/account/sign-in?next=/account/data", {"contact": PHONE, "password": KNOWN})
@@ -152,6 +154,7 @@ def test_what_needs_a_real_name_leads_to_the_check_and_back(client):
     assert client.get("/account/enterprises/new").url == "/account/real-name?next=%2Faccount%2Fenterprises%2Fnew"
 
 
+@pytest.mark.feature("F-ID-33")
 def test_an_owner_registers_his_business_invites_an_agent_who_confirms_and_acts_for_it(client):
     owner, agent = signed_in(client, make_member("周明")), make_member("何苗")
     typed = {"name": "临江县周记小吃店", "code": credit_code(12).lower(), "sort": "household"}

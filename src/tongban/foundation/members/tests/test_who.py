@@ -42,6 +42,7 @@ def newcomer() -> Member:
     return make_member("小周", real_named=False)
 
 
+@pytest.mark.feature("F-ID-36")
 def test_a_name_that_the_register_confirms_is_the_members_from_then_on(newcomer):
     named(newcomer, identity_number(12))
     assert (newcomer.name, newcomer.real_named, newcomer.id_number) == ("周明", True, identity_number(12))
