@@ -5,7 +5,7 @@ PYTEST := $(BIN)/python -m pytest
 CODE := src tests tools packages $(wildcard bench)
 RUN_NEEDS := $(if $(DATABASE_URL)$(REDIS_URL)$(TONGBAN_S3_BUCKET),production,base)
 .DEFAULT_GOAL := help
-.PHONY: help run test browser check fix bench soak where new-app demo docs backup restore lock wheels wheelhouse python ready dev
+.PHONY: help run test browser interface check fix bench soak where new-app demo docs backup restore lock wheels wheelhouse python ready dev
 
 help:
 	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -18,6 +18,9 @@ test: dev ## all tests but the browser's, on SQLite and then on PostgreSQL where
 
 browser: dev ## the journeys in Chromium
 	@$(PYTEST) -m browser tests/browser
+
+interface: dev ## schemathesis tries every operation of /api/v1 on a throw-away database, all checks on
+	@$(BIN)/python tests/interface/run.py $(ARGS)
 
 check: dev ## linters, types, layers, migrations, structure: no test of behaviour
 	@$(BIN)/python tools/run_checks.py
@@ -41,7 +44,7 @@ demo: ready ## 2,000 more documents and 5,000 cases of demo data, made in the ba
 	@$(BIN)/tongban demo
 
 docs: dev ## make the generated pages of docs/ anew
-	@$(BIN)/python tools/docs.py; $(BIN)/python tools/permissions.py
+	@$(BIN)/python tools/docs.py; $(BIN)/python tools/permissions.py; $(BIN)/python tools/rest.py
 
 backup: ready ## database, files and keys into one archive: make backup TO=file
 	@$(BIN)/tongban backup $(TO)
