@@ -4,7 +4,12 @@ from collections import defaultdict
 
 from tongban.sites.rest.api import make
 
-HEAD = "<!-- made by `make docs` -->\n\n# Operations of `/api/v1`\n\nHow to call them: [rest.md](rest.md). Shapes: `/api/v1/openapi.json`.\n"
+HEAD = """<!-- made by `make docs` -->
+
+# Operations of `/api/v1`
+
+How to call them: [rest.md](rest.md). Shapes: `/api/v1/openapi.json`.
+"""
 
 
 def page() -> str:

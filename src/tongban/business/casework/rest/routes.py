@@ -38,7 +38,8 @@ def take_in(request: HttpRequest, given: given_by.CaseIn) -> Status[dict[str, An
 @router.post("/uploads", response={201: answers.UploadOut}, summary="上传一份申请材料")
 def upload(request: HttpRequest, given: Form[given_by.UploadIn], file: File[UploadedFile]) -> Status[dict[str, Any]]:
     """先上传，再在收件或补正时写上凭据。和窗口收件的页面一样检查类型、大小和病毒。"""
-    submit.require(_version(given.item), actor=request.actor, at=now())
+    acting = programs.acting(request)
+    submit.require(_version(given.item), actor=acting["actor"], at=acting["at"])
     received = files.receive(source=file, name=file.name or "材料", purpose=MATERIAL)
     ticket = files.ticket_of(received, account_id=request.actor.account_id)
     shown = {"name": received.name, "size": received.size, "type": received.type.media_type}

@@ -29,8 +29,8 @@ class Program:
         headers = {**self.headers, **({"Idempotency-Key": key} if key else {})}
         return getattr(self.client, method)(API + path, json.dumps(body or {}), "application/json", headers=headers)
 
-    def upload(self, path, content, *, name, **fields):
-        file = {"file": SimpleUploadedFile(name, content)}
+    def upload(self, path, content, *, name, field="file", **fields):
+        file = {field: SimpleUploadedFile(name, content)}
         return self.client.post(API + path, {**fields, **file}, headers=self.headers)
 
 
