@@ -61,7 +61,7 @@ def served(environment: dict[str, str]) -> Iterator[str]:
         answers(address, until=time.monotonic() + WAIT)
         yield address
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
 
 

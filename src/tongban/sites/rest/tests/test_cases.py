@@ -60,7 +60,7 @@ def sealed(program, bureau, path, sort, part):
     return done.json()
 
 
-@pytest.mark.feature("F-DX-07")
+@pytest.mark.feature("F-DX-07", "F-SV-35")
 def test_a_case_travels_from_the_window_to_its_delivery(program, bureau):
     clerk, pk = program("clerk"), taken_in(program, bureau)["id"]
     asked = clerk.send(f"/cases/{pk}/supplement-notice", {"missing": [{"material": "m2", "what": "租赁合同缺签字页"}]})
@@ -135,7 +135,6 @@ def test_lists_go_on_behind_a_cursor_while_rows_are_added(program, bureau):
     assert second["next"] is None
 
 
-@pytest.mark.feature("F-SV-35")
 def test_supervision_orders_and_the_unit_answers(program, bureau):
     case = accepted(bureau)
     office = make_unit("临江县行政审批服务局")
