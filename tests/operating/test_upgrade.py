@@ -43,7 +43,7 @@ def test_documents_cases_and_trail_are_there_after_the_upgrade(code_before: Path
     for command in (["check-data"], ["audit", "verify"]):
         checked = installation.run(*command)
         assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert "签章后没有被改动" in installation.run("verify", sealed).stdout
+    assert "签章完好" in installation.run("verify", sealed).stdout
 
 
 def run(code: Path, installation: Installation, more: dict[str, str], *words: str) -> dict[str, int]:

@@ -29,17 +29,19 @@ def count() -> None:
 def works() -> None:
     from tongban.business.documents.models import Document
     from tongban.foundation.files.api import open_content
+    from tongban.foundation.references import api as references
 
     document = Document.objects.filter(sealed_file__isnull=False).latest("pk")
     drafter = client_of(document.drafter)
+    address = references.kinds["document"].url(document)
     word = document.title[-6:-4]
     Path(sys.argv[2]).write_bytes(open_content(document.sealed_file).read())
     case = apps.get_model("casework", "Case").objects.filter(handler__isnull=False).latest("pk")
     print(json.dumps({
-        "document": drafter.get(f"/documents/{document.uid}").status_code,
-        "found": document.title in drafter.get("/search/", {"q": word}).content.decode(),
+        "document": drafter.get(address).status_code,
+        "found": address in drafter.get("/search/", {"q": word}).content.decode(),
         "desk": drafter.get("/inbox/todo").status_code,
-        "case": client_of(case.handler).get(f"/cases/{case.uid}").status_code,
+        "case": client_of(case.handler).get(references.kinds["case"].url(case)).status_code,
     }))  # fmt: skip
 
 
