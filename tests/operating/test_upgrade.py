@@ -25,6 +25,7 @@ def code_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.feature("F-OPS-02")
 def test_documents_cases_and_trail_are_there_after_the_upgrade(code_before: Path, installation: Installation) -> None:
     old = {
         "PYTHONPATH": str(code_before / "src"), "TONGBAN_DEMO": "1", "TONGBAN_DEMO_DOCUMENTS": DOCUMENTS,
