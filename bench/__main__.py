@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bench import machine
 
-PARTS = ("crypto", "layout", "formats", "approval", "clients", "todo", "memory", "search", "portal")
+PARTS = ("crypto", "layout", "formats", "approval", "clients", "todo", "clocks", "memory", "search", "portal")
 SERVER = os.environ.get("BENCH_SERVER", "postgres://postgres@127.0.0.1:5432")
 NAME = "tongban_bench"
 

@@ -122,10 +122,10 @@ def looked_at_and_ordered(office: Office, number: str) -> None:
     drawer = page.get_by_role("complementary", name="牌的依据")
     expect(drawer).to_contain_text("超过承诺时限")
     expect(drawer.locator(".sv-time")).to_contain_text(re.compile(r"承诺办结时限到期\s*\d\d-\d\d \d\d:\d\d:\d\d"))
+    picture(page, "supervision-evidence")
     page.get_by_role("button", name="督办").click()
     expect(page.locator("#orderform_demand")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("督办要求").fill(DEMAND)
-    picture(page, "supervision-evidence")
     page.get_by_role("button", name="督办").click()
     expect(page.locator("main")).to_contain_text("已发出督办 临督〔")
 

@@ -41,11 +41,14 @@ PLACES = {
     "jobs": ("system-administrator", "后台任务"),
     "notifications-log": ("system-administrator", "短信和邮件"),
     "audit": ("audit-administrator", ""),
+    "supervision": ("supervisor", ""),
+    "supervision:order": ("supervisor", "被督办的单位"),
 }
 # What a post is about: what it may administer, else its duties, else its rank.
 ADMINISTRATORS = (
     ("audit.read", "audit-administrator"), ("jobs.manage", "system-administrator"),
     ("access.define", "security-administrator"), ("organization.manage", "unit-administrator"),
+    ("supervision.order", "supervisor"),
 )  # fmt: skip
 DUTIES = (
     (Duty.SEAL_KEEPER, "seal-keeper"), (Duty.REGISTRAR, "registrar"), (Duty.RECEIVER, "registrar"),

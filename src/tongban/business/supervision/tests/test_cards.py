@@ -129,6 +129,7 @@ def test_a_withdrawn_application_gets_no_card(county):
     assert lines(case) == []
 
 
+@pytest.mark.feature("F-MO-12")
 def test_the_handler_hears_of_a_warning_and_the_leaders_of_a_yellow_card(county):
     county.case()
     time_passes()

@@ -116,6 +116,7 @@ def test_cards_of_another_month_count_in_theirs(county, red):
     assert counts == {"month": 0, "quarter": 1, "year": 1}
 
 
+@pytest.mark.feature("F-MO-20")
 def test_finished_cases_count_late_in_time_and_ahead(county):
     for at in (START, MONDAY):
         case = county.case(at=at)
@@ -162,7 +163,7 @@ def test_the_chart_draws_red_below_yellow_below_warning_and_tells_the_first_the_
     assert trend.points[1][1] == max(y for _, y, _ in trend.points), "the lowest rate stands lowest"
 
 
-@pytest.mark.feature("F-MO-01")
+@pytest.mark.feature("F-MO-01", "F-MO-15", "F-MO-25")
 def test_the_supervisor_goes_from_the_board_to_the_case_and_its_evidence_and_orders(client, county, red):
     sign_in(client, county.supervisor)
     board = client.get(reverse("supervision:board"))
@@ -198,6 +199,7 @@ def test_cards_are_issued_by_hand_and_withdrawn_in_the_browser(client, county, r
     assert "已撤销" in client.get(reverse("supervision:cards"), {"tab": "withdrawn"}).content.decode()
 
 
+@pytest.mark.feature("F-MO-21")
 def test_what_is_listed_leaves_as_a_table_and_that_is_in_the_trail(client, county, red):
     sign_in(client, county.supervisor)
     for name, words in (("board", "临江县市场监督管理局"), ("cards", "2026-11-16 10:00:00"), ("cases", red.number)):
