@@ -121,13 +121,13 @@ def stop(process: "subprocess.Popen[str]") -> int:
 
 
 def wait_for(process: "subprocess.Popen[str]", port: int, log: Path) -> None:
-    for _ in range(1200):
+    for _ in range(2400):
         if process.poll() is not None:
             raise AssertionError(f"tongban run ended: {log.read_text()[-3000:]}")
         if "通办已启动" in log.read_text():
             return
         time.sleep(0.25)
-    raise AssertionError(f"tongban run did not start within five minutes: {log.read_text()[-3000:]}")
+    raise AssertionError(f"tongban run did not start within ten minutes: {log.read_text()[-3000:]}")
 
 
 def read_accounts(log: Path) -> dict[str, str]:
