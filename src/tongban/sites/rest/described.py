@@ -55,11 +55,20 @@ POST = {
 }
 COMMON = {"Idempotency-Key": KEY, "X-Tongban-Post": POST}
 READS = {"get", "head"}
+# What kernel.text refuses and a pattern can say: characters that show nothing, or that show the others in another order.
+VISIBLE = (
+    "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e"
+    "\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff]*$"
+)
+TOLD = {"pattern", "enum", "const", "format"}  # of a text whose shape is said already
 
 
 def complete(schema: OpenAPISchema) -> OpenAPISchema:
     """Every operation with its error answers and the headers that any call may carry."""
     components = schema["components"]
+    for name, described in components["schemas"].items():
+        if name.endswith("In"):
+            _only_visible(described)
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {f"Problem{status}": _answer(status) for status in WORDS}
     components["parameters"] = COMMON
@@ -78,6 +87,19 @@ def _complete(operation: Described, *, reads: bool) -> None:
         operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
     headers = ["X-Tongban-Post"] if reads else ["X-Tongban-Post", "Idempotency-Key"]
     operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in headers]
+
+
+def _only_visible(described: Any) -> None:
+    """Say of every text that is sent which characters it may hold; the operations refuse the others with 422."""
+    if isinstance(described, list):
+        for part in described:
+            _only_visible(part)
+    elif isinstance(described, dict):
+        if described.get("type") == "string" and not TOLD & set(described):
+            described["pattern"] = VISIBLE
+        for name, part in described.items():
+            if name not in ("propertyNames", "default"):
+                _only_visible(part)
 
 
 def _answer(status: int) -> Described:
