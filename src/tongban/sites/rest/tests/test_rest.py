@@ -81,6 +81,15 @@ def test_a_request_sent_twice_is_done_once(program):
     assert Document.objects.count() == 1
 
 
+def test_a_key_with_another_body_is_no_repeat(program):
+    caller = program("drafter")
+    caller.send("/documents", DRAFT, key="2026-0001")
+    problem(
+        caller.send("/documents", {**DRAFT, "title": "有\u200b隐形字符"}, key="2026-0001"), 422, "hidden-characters"
+    )
+    assert Document.objects.count() == 1
+
+
 def test_the_same_key_of_another_account_is_another_request(program):
     answers = [program(part).send("/documents", DRAFT, key="2026-0001").status_code for part in ("drafter", "head")]
     assert answers == [201, 201]
