@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests.databases import empty_database, migrated_database, migrated_template
-from tongban.config.zone import ZONES
+from tests.portal import public_settings
 
 ROOT = Path(__file__).resolve().parent
 hypothesis_settings.register_profile("ours", deadline=None)  # a busy machine is no defect
@@ -75,6 +75,5 @@ def migrated_url(migrated: str, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def public_zone(settings: Any) -> None:
     """The test's requests meet the doors of the public zone. Its database is the test's one, as everywhere."""
-    settings.ZONE, settings.SITES, settings.ROOT_URLCONF = "public", ["portal"], "tests.public_urls"
-    for name, value in ZONES["public"].settings(settings.MIDDLEWARE).items():
+    for name, value in public_settings().items():
         setattr(settings, name, value)

@@ -63,7 +63,10 @@ def register() -> None:
     access.declare(PERMISSIONS, rules=rules, somewhere={"casework.take_in": at_some_window})
     access.declare_role(
         access.RoleSpec(
-            "case_reader", "办件查看员", access.RoleClass.OFFICER, ("casework.see_unit", "licenses.see_unit", "catalog.read"),
+            "case_reader",
+            "办件查看员",
+            access.RoleClass.OFFICER,
+            ("casework.see_unit", "licenses.see_unit", "catalog.read"),
             "查看本单位全部办件、证照和事项清单",
         )
     )

@@ -82,11 +82,6 @@ def guide(item_pk: int) -> Version:
     return found
 
 
-def serving(rows: QuerySet[Version], audience: str) -> QuerySet[Version]:
-    """Narrowed to items for this audience (服务对象)."""
-    return rows.filter(audience__contains=f"[{audience}]")
-
-
 def search(rows: QuerySet[Version], text: str) -> QuerySet[Version]:
     """Narrowed to items whose name, or whose unit's name, has every word."""
     for word in text.split():

@@ -2,11 +2,15 @@
 
 import io
 from typing import Any
+from uuid import uuid4
 
 from tongban.business.casework.testing import FORM, Bureau, make_bureau
+from tongban.business.catalog.api import PublishedItem, from_file
+from tongban.business.catalog.testing import DATA
 from tongban.business.hall.contracts import MATERIAL, SERVICE, TRUTH
 from tongban.business.hall.models import Draft, Guide, Submission
 from tongban.business.hall.operations.drafts import begin, put_file, save_page
+from tongban.business.hall.operations.publishing import take_guide
 from tongban.business.hall.operations.submitting import submit
 from tongban.business.hall.queries.applying import to_upload
 from tongban.business.hall.queries.own import definition_of
@@ -16,6 +20,7 @@ from tongban.foundation.files import api as files
 from tongban.foundation.files.testing import PDF
 from tongban.foundation.members.api import Enterprise, Member
 from tongban.foundation.members.testing import actor_of
+from tongban.kernel.actor import system_actor
 from tongban.kernel.testing import MONDAY
 
 
@@ -24,6 +29,16 @@ def open_hall(item: str = "food_business") -> tuple[Bureau, Guide]:
     bureau = make_bureau(item)
     exchange.carry()
     return bureau, Guide.objects.get(uid=bureau.version.item.uid)
+
+
+def make_guide(item: str = "food_business", unit: str = "临江县市场监督管理局") -> Guide:
+    """The shipped item in the hall, without an office that published it."""
+    content, form = from_file(DATA / f"{item}.json")
+    said = PublishedItem(
+        item=str(uuid4()), version=1, content=content, unit=unit, unit_uid=str(uuid4()), form=form, form_no=1, published_at=MONDAY,
+    )  # fmt: skip
+    made: Guide = take_guide(item=said, actor=system_actor(), at=MONDAY)
+    return made
 
 
 def upload(name: str = "材料.pdf", content: bytes = PDF) -> files.Received:

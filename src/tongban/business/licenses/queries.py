@@ -6,9 +6,9 @@ from typing import cast
 
 from django.db.models import QuerySet
 
-from tongban.business.licenses.contracts import PublicLicense, State
+from tongban.business.licenses.contracts import PublicLicense
 from tongban.business.licenses.models import SEALED, License
-from tongban.business.licenses.rules import clean_token, masked
+from tongban.business.licenses.rules import masked
 from tongban.engines.exchange import api as exchange
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
@@ -18,12 +18,6 @@ from tongban.kernel.errors import NotFound
 from tongban.kernel.plain import to_plain
 
 SEE = "licenses.see_unit"
-
-
-def license_by_token(typed: str) -> License | None:
-    """The sealed licence with this check code, for anybody who has it in hand."""
-    sealed = License.objects.filter(state__in=[State.ISSUED.value, State.REVOKED.value])
-    return sealed.filter(token=clean_token(typed)).first()
 
 
 def published(key: str) -> exchange.Content | None:

@@ -57,8 +57,3 @@ def masked(name: str) -> str:
     if len(name) > 4 or len(name) < 2:
         return name
     return name[0] + "*" * (len(name) - 2 or 1) + (name[-1] if len(name) > 2 else "")
-
-
-def clean_token(typed: str) -> str:
-    """A check code as it is stored: without spaces and dashes, in capitals."""
-    return re.sub(r"[\s-]", "", typed).upper()[:40]

@@ -27,9 +27,6 @@ urlpatterns = [
     path("seals/", include("tongban.engines.seals.urls")),
     path("documents/", include("tongban.business.documents.urls")),
     path("cases/", include("tongban.business.casework.urls")),
-    path("progress/", include("tongban.business.casework.public_urls")),
     path("licenses/", include("tongban.business.licenses.urls")),
-    path("guide/", include("tongban.business.catalog.public_urls")),
-    path("check/", include("tongban.business.licenses.public_urls")),
     path("catalog/", include("tongban.business.catalog.urls")),
 ]

@@ -1,9 +1,8 @@
-"""Reads of cases. The first argument is the viewer; the public progress takes number and 查询码 instead."""
+"""Reads of cases. The first argument is the viewer."""
 
 from tongban.business.casework.queries.finding import CASES, texts_of_cases
 from tongban.business.casework.queries.handed import Brought, HandedIn, handed_in
 from tongban.business.casework.queries.lists import Wanted, cases, mine
-from tongban.business.casework.queries.progress import Progress, progress_of
 from tongban.business.casework.queries.published import published, published_keys
 from tongban.business.casework.queries.seeing import case_for, letter_for, visible_ids
 from tongban.business.casework.queries.window import (
@@ -24,7 +23,6 @@ __all__ = [
     "CASES",
     "Brought",
     "HandedIn",
-    "Progress",
     "Queue",
     "Waiting",
     "Wanted",
@@ -39,7 +37,6 @@ __all__ = [
     "letters_of",
     "mine",
     "organs",
-    "progress_of",
     "published",
     "published_keys",
     "queue",

@@ -9,13 +9,11 @@ from django.urls import reverse
 
 from tongban.business.casework.models import Case
 from tongban.business.casework.operations.letters import lay_out
-from tongban.business.casework.operations.screen import ask_supplement
 from tongban.business.casework.operations.submit import submit
 from tongban.business.casework.testing import (
     APPLICANT,
     accepted,
     application,
-    delivered,
     reviewed,
     submitted,
 )
@@ -99,38 +97,6 @@ def test_the_list_costs_the_same_for_one_case_and_for_three(client, bureau):
     assert list(faults(page.content)) == []
     assert Case.objects.count() == 3
     assert len(three) == len(one)
-
-
-def asked(client, number, code):
-    return client.post(reverse("progress:ask"), {"number": number, "code": code})
-
-
-@pytest.mark.feature("F-SV-17")
-def test_anybody_with_number_and_code_sees_the_progress_and_nothing_personal(client, bureau):
-    case = delivered(bureau)
-    assert list(faults(client.get(reverse("progress:ask")).content)) == []
-    page = asked(client, case.number_text, case.query_code)
-    text = page.content.decode()
-    assert page.status_code == 200
-    assert list(faults(page.content)) == []
-    for words in ("准予许可", "提交申请", "受理", "送达", "临江县市场监督管理局"):
-        assert words in text
-    for secret in (APPLICANT.name, APPLICANT.agent, APPLICANT.phone, APPLICANT.code, case.query_code, "老街12号"):
-        assert secret not in text
-
-
-def test_a_wrong_code_and_a_wrong_number_look_the_same(client, bureau):
-    case = submitted(bureau)
-    wrong = "0" * 8 if case.query_code != "0" * 8 else "1" * 8
-    pages = [asked(client, case.number_text, wrong), asked(client, "临市监办2026009999", case.query_code)]
-    assert [page.status_code for page in pages] == [422, 422]
-    assert all("编号和查询码对不上" in page.content.decode() for page in pages)
-
-
-def test_the_progress_tells_what_to_supplement(client, bureau):
-    case = submitted(bureau)
-    ask_supplement(case=case, missing={"m2": "缺少后厨布局图"}, actor=bureau.actor("clerk"), at=MONDAY)
-    assert "设备布局和操作流程图：缺少后厨布局图" in asked(client, case.number_text, case.query_code).content.decode()
 
 
 def test_the_special_procedure_is_begun_and_ended_by_the_handler_on_the_page(client, waterworks):

@@ -89,35 +89,3 @@ def test_the_list_costs_the_same_for_one_item_and_for_three(client, bureau, edit
 def test_the_editor_is_for_editors_alone(client, bureau):
     sign_in(client, make_person("冯清扬", unit=bureau))
     assert client.get(reverse("catalog:new")).status_code == 403
-
-
-@pytest.mark.feature("F-SV-03")
-@pytest.mark.feature("F-SV-04")
-def test_anybody_finds_an_item_by_a_word_and_reads_its_guide_without_login(client, bureau):
-    version = published_item(bureau)
-    for wanted in ({"q": "食品 监督"}, {"for": "1"}, {}):
-        assert "食品经营许可新办" in client.get(reverse("guide:list"), wanted).content.decode()
-    for other in ({"q": "护照"}, {"for": "4"}):
-        assert "食品经营许可新办" not in client.get(reverse("guide:list"), other).content.decode()
-    listed = client.get(reverse("guide:list"))
-    page = client.get(reverse("guide:item", args=[version.item_id]))
-    assert list(faults(listed.content)) == []
-    assert list(faults(page.content)) == []
-    text = page.content.decode()
-    for words in (
-        "受理条件",
-        "设备布局和操作流程图",
-        "10个工作日",
-        "0990-555 0108",
-        "临江县人民政府",
-        "临江县人民法院",
-        "常见问题",
-    ):
-        assert words in text
-    assert len(page.content) < 100_000
-
-
-def test_a_draft_has_no_public_guide(client, bureau):
-    publish_form()
-    made = draft(unit=bureau, content=shipped(), actor=system_actor(), at=MONDAY)
-    assert client.get(reverse("guide:item", args=[made.item_id])).status_code == 404

@@ -3,26 +3,22 @@
 import pytest
 from django.test import Client
 
-from tongban.business.hall.testing import open_hall
+from tongban.business.hall.testing import make_guide, open_hall
 from tongban.foundation.members.testing import make_member, sign_in_member
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hall(public_zone):
-    """A bureau of the office and its item in the hall."""
+def guide(public_zone):
+    """An item in the hall."""
+    return make_guide()
+
+
+@pytest.fixture
+def office(public_zone):
+    """(bureau, guide): an item that a bureau of the office published."""
     return open_hall()
-
-
-@pytest.fixture
-def guide(hall):
-    return hall[1]
-
-
-@pytest.fixture
-def bureau(hall):
-    return hall[0]
 
 
 @pytest.fixture

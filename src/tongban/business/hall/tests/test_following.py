@@ -23,6 +23,16 @@ ASKED = {"m2": "布局图要标出洗消间。", "m4": "照片看不清。"}
 
 
 @pytest.fixture
+def bureau(office):
+    return office[0]
+
+
+@pytest.fixture
+def guide(office):
+    return office[1]
+
+
+@pytest.fixture
 def filed(guide, member):
     """The submission, taken in by the office as a case."""
     submission = applied(guide, member)

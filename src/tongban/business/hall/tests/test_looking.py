@@ -9,6 +9,7 @@ from tongban.business.casework.testing import delivered, submitted
 from tongban.business.hall.models import Attempt, Guide, LicenseCopy
 from tongban.business.hall.operations.clearing import clear_attempts
 from tongban.business.hall.testing import applied
+from tongban.business.licenses.models import License
 from tongban.business.licenses.operations import revoke
 from tongban.engines.exchange.testing import carry
 from tongban.foundation.ui.testing import faults
@@ -104,8 +105,8 @@ def test_who_is_logged_in_gets_a_page_of_his_own_that_nobody_else_sees(client, m
 
 
 @pytest.mark.feature("F-SV-17")
-def test_number_and_code_open_the_progress_and_it_names_nobody(client, guide, member):
-    made = applied(guide, member)
+def test_number_and_code_open_the_progress_and_it_names_nobody(client, office, member):
+    made = applied(office[1], member)
     before = look(client, made.receipt.lower(), f" {made.code[:4]} {made.code[4:]}").content.decode()
     assert "等待窗口收件" in before
     carry()
@@ -119,8 +120,8 @@ def test_number_and_code_open_the_progress_and_it_names_nobody(client, guide, me
         assert "no-store" in page["Cache-Control"]
 
 
-def test_a_case_of_the_window_is_looked_up_the_same_way(client, bureau):
-    case = submitted(bureau)
+def test_a_case_of_the_window_is_looked_up_the_same_way(client, office):
+    case = submitted(office[0])
     carry()
     text = look(client, case.number_text, case.query_code).content.decode()
     assert case.version.name in text
@@ -148,10 +149,8 @@ def test_nothing_tells_whether_the_number_or_the_code_was_wrong(client, guide, m
 
 
 @pytest.mark.feature("F-SV-27")
-def test_anybody_checks_a_licence_by_its_code_or_number_and_a_revoked_one_is_told(client, bureau):
-    from tongban.business.licenses.models import License
-
-    delivered(bureau)
+def test_anybody_checks_a_licence_by_its_code_or_number_and_a_revoked_one_is_told(client, office):
+    delivered(office[0])
     carry()
     licence, copy = License.objects.get(), LicenseCopy.objects.get()
     for typed in (copy.token.lower(), f"{copy.token[:4]}-{copy.token[4:]}", copy.number):

@@ -1,7 +1,7 @@
 """Licences: numbered, drawn, sealed, checked by anybody, revoked with a reason."""
 
 import io
-from datetime import date, timedelta
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from tongban.business.licenses import api, operations, rules
 from tongban.business.licenses.contracts import State
-from tongban.business.licenses.models import License
-from tongban.business.licenses.testing import FOOD, issued, prepared
+from tongban.business.licenses.testing import issued, prepared
 from tongban.engines.exchange.api import topics
 from tongban.engines.exchange.models import Announcement
 from tongban.engines.seals.testing import make_seal, opened
@@ -147,29 +146,6 @@ def test_what_the_check_says(state, day, word, sound):
 )
 def test_a_persons_name_is_masked_and_an_enterprises_is_not(name, shown):
     assert rules.masked(name) == shown
-
-
-@pytest.mark.feature("F-SV-27")
-def test_anybody_checks_a_licence_without_login_by_its_code(bureau, client):
-    licence = issued(bureau.unit, bureau.leader, bureau.keeper)
-    typed = f"{licence.token[:6]} {licence.token[6:]}".lower()
-    page = client.get(reverse("check:ask"), {"code": typed}, follow=True)
-    text = page.content.decode()
-    assert page.status_code == 200
-    assert list(faults(page.content)) == []
-    for words in ("<strong>有效</strong>", licence.number_text, FOOD.holder, licence.sealed_file.blob_id):
-        assert words in text
-    assert FOOD.holder_code not in text
-    License.objects.update(state="revoked", reason="骗取", ended_at=MONDAY + timedelta(days=1))
-    assert "已撤销，不能使用" in client.get(reverse("check:license", args=[licence.token])).content.decode()
-
-
-def test_a_code_that_does_not_exist_or_is_not_sealed_yet_says_so(bureau, client):
-    made = prepared(bureau.unit, actor_of(bureau.leader, at=MONDAY))
-    for token in (made.token, "NOTHING", "<script>"):
-        page = client.get(reverse("check:license", args=[token]))
-        assert page.status_code == 404
-        assert "没有这个查验码的证照" in page.content.decode()
 
 
 def test_the_keeper_seals_in_the_browser_and_a_wrong_password_changes_nothing(bureau, client):
