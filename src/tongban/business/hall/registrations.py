@@ -5,14 +5,17 @@ from importlib import import_module
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from tongban.business.casework import api as casework
 from tongban.business.catalog import api as catalog
 from tongban.business.hall import handlers, permissions
 from tongban.business.hall.models import Draft, LicenseCopy, Progress, Submission
+from tongban.business.hall.queries import own
 from tongban.business.licenses import api as licenses
 from tongban.engines.exchange import api as exchange
 from tongban.foundation.audit import api as audit
+from tongban.foundation.members import api as members
 from tongban.foundation.references import api as references
 from tongban.kernel.actor import Actor
 
@@ -44,6 +47,31 @@ def register() -> None:
         audit.kind_labels.register(kind, label)
     for kind, described in KINDS.items():
         references.kinds.register(kind, described)
+    members.holdings.register("hall", KEPT)
+
+
+def _kept_of(member: members.Member) -> list[tuple[str, str]]:
+    """What stands about a member in the hall, a line for each application and draft."""
+    drafts = [(row.guide.name, f"草稿，{localtime(row.saved_at):%Y-%m-%d} 保存") for row in own.drafts_of(member)]
+    sent = [
+        (
+            f"{row.guide.name}（{row.receipt}）",
+            f"{localtime(row.submitted_at):%Y-%m-%d} 提交，{own.with_case(row).label}",
+        )
+        for row in own.submissions_of(member)
+    ]
+    return drafts + sent
+
+
+def _stays(member: members.Member) -> str:
+    """Why the account cannot be closed now."""
+    running = Submission.objects.filter(member=member, running=True).exists()
+    return "还有办件没有办结，办结或者撤回以后再注销。" if running else ""
+
+
+KEPT = members.Holding(
+    label="网上申请", read=_kept_of, keeps="已经提交的申请是办件档案的一部分，注销后按档案规定保存。", stays=_stays
+)
 
 
 def _own(model: Any, path: str):

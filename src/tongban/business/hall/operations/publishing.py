@@ -26,21 +26,15 @@ def take_guide(*, item: PublishedItem, actor: Actor, at: datetime) -> Guide:
     """An item as it counts now: published, in a new version, or withdrawn."""
     said = item.content
     plain = to_plain(item)
-    initials = unit_reading(said.name)[1]
+    readings = unit_reading(said.name)
     known = (
-        said.name,
-        item.unit,
-        *said.topics,
-        said.result,
-        *(m.name for m in said.materials),
-        initials,
-        *unit_reading(said.name),
-    )
+        said.name, item.unit, *said.topics, said.result, *readings, *(m.name for m in said.materials), *(q.asked for q in said.questions),
+    )  # fmt: skip
     found, _ = Guide.objects.update_or_create(
         uid=UUID(item.item),
         defaults={
             "data": plain, "changed_at": at, "version": item.version, "name": said.name, "unit": item.unit,
-            "initials": initials[:200], "audience": "".join(f"[{code}]" for code in said.audience)[:40],
+            "initials": readings[1][:200], "audience": "".join(f"[{code}]" for code in said.audience)[:40],
             "topics": "".join(f"[{topic}]" for topic in said.topics)[:400], "words": words.item_words(known),
             "digest": sm3(repr(plain).encode()).hex(), "withdrawn": item.withdrawn,
         },

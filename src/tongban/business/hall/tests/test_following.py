@@ -14,6 +14,8 @@ from tongban.business.hall.testing import applied
 from tongban.business.licenses import api as licenses
 from tongban.engines.exchange.testing import carry
 from tongban.foundation.files.testing import PDF
+from tongban.foundation.members.api import holdings
+from tongban.foundation.members.testing import make_member
 from tongban.foundation.ui.testing import faults
 from tongban.kernel.actor import system_actor
 from tongban.kernel.testing import MONDAY
@@ -78,6 +80,7 @@ def decided(bureau, submission, *, granted=True):
     carry()
 
 
+@pytest.mark.feature("F-SV-20")
 def test_the_own_cases_stand_under_mine_with_news_until_they_are_opened(mine, filed, member):
     page = mine.get(reverse("mine:home"))
     assert filed.receipt in page.content.decode()
@@ -87,7 +90,7 @@ def test_the_own_cases_stand_under_mine_with_news_until_they_are_opened(mine, fi
     assert not News.objects.filter(member=member, read_at=None).exists()
 
 
-@pytest.mark.feature("F-SV-14")
+@pytest.mark.feature("F-SV-11")
 def test_only_what_is_missing_is_supplemented_with_the_reason_for_each(mine, bureau, filed):
     asked(bureau, filed)
     assert ASKED["m2"] in show(mine, "case", filed)
@@ -159,6 +162,13 @@ def test_an_application_is_withdrawn_with_its_reason_while_nothing_is_decided(mi
     assert case_of(filed).state == "withdrawn"
     filed.refresh_from_db()
     assert not filed.running, "the applicant may apply again"
+
+
+def test_a_member_sees_what_is_kept_about_him_and_closes_no_account_while_a_case_runs(filed, member):
+    held = holdings["hall"]
+    assert filed.receipt in str(held.read(member))
+    assert "没有办结" in held.stays(member)
+    assert held.stays(make_member("贺兰")) == ""
 
 
 def test_what_the_office_could_not_take_in_says_why(mine, guide, member):

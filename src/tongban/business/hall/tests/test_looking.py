@@ -8,6 +8,7 @@ from django.urls import reverse
 from tongban.business.casework.testing import delivered, submitted
 from tongban.business.hall.models import Attempt, Guide, LicenseCopy
 from tongban.business.hall.operations.clearing import clear_attempts
+from tongban.business.hall.queries.published import content_of
 from tongban.business.hall.testing import applied
 from tongban.business.licenses.models import License
 from tongban.business.licenses.operations import revoke
@@ -34,7 +35,9 @@ def look(client, number, code):
 @pytest.mark.feature("F-SV-04")
 @pytest.mark.parametrize("words", ["食品经营", "我想开饭馆", "市场监督管理局", "spjy", "营业执照"])
 def test_an_item_is_found_by_everyday_words_by_organ_and_by_pinyin(client, guide, words):
-    assert guide.name in found(client, q=words)
+    page = found(client, q=words)
+    assert guide.name in page
+    assert "没有找到" not in page, "it is found, not only near"
 
 
 def test_where_nothing_fits_the_nearest_items_are_named_and_no_dead_end_is_left(client, guide):
@@ -65,6 +68,7 @@ def test_a_search_costs_the_same_however_many_items_there_are(client, guide, dja
 
 
 @pytest.mark.feature("F-SV-03")
+@pytest.mark.feature("F-SV-05")
 def test_a_guide_and_its_checklist_say_all_that_must_be_known(client, guide):
     page = client.get(reverse("guide:item", args=[guide.uid]))
     text = page.content.decode()
@@ -73,6 +77,8 @@ def test_a_guide_and_its_checklist_say_all_that_must_be_known(client, guide):
     assert list(faults(page.content)) == []
     paper = client.get(reverse("guide:checklist", args=[guide.uid]))
     assert "一次性告知单" in paper.content.decode()
+    for material in content_of(guide).materials:
+        assert material.name in paper.content.decode()
     assert "<svg" in paper.content.decode(), "its QR code leads to the guide"
     assert list(faults(paper.content)) == []
 

@@ -27,6 +27,7 @@ def test_a_published_item_stands_in_the_hall_and_a_withdrawn_one_can_no_longer_b
     assert Guide.objects.get(pk=guide.pk).withdrawn
 
 
+@pytest.mark.feature("F-SV-12")
 def test_an_application_becomes_a_case_and_its_state_comes_back():
     _, guide = open_hall()
     member = make_member()
