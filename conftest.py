@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests.databases import empty_database, migrated_database, migrated_template
-from tests.portal import public_settings
+from tests.portal import forget_pages, public_settings
 
 ROOT = Path(__file__).resolve().parent
 hypothesis_settings.register_profile("ours", deadline=None)  # a busy machine is no defect
@@ -77,3 +77,4 @@ def public_zone(settings: Any) -> None:
     """The test's requests meet the doors of the public zone. Its database is the test's one, as everywhere."""
     for name, value in public_settings().items():
         setattr(settings, name, value)
+    forget_pages()  # pages that another test has kept

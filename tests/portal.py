@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client, override_settings
 
 from tongban.config.zone import ZONES
@@ -18,8 +19,14 @@ def public_settings() -> dict[str, Any]:
     return doors | ZONES["public"].settings(settings.MIDDLEWARE)
 
 
+def forget_pages() -> None:
+    """Those that were kept for strangers: they belong to the data of another test."""
+    cache.clear()
+
+
 @contextmanager
 def at_portal() -> Iterator[Client]:
     """A stranger at the portal."""
+    forget_pages()
     with override_settings(**public_settings()):
         yield Client()
