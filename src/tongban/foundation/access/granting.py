@@ -1,6 +1,7 @@
 """What the screens of 角色 and 授权 show: always within the units over which the viewer gives rights."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -9,7 +10,7 @@ from tongban.foundation.access.contracts import DUTIES, Permission
 from tongban.foundation.access.models import Grant, Role, RoleRight
 from tongban.foundation.access.queries import granted, permissions_of, units_where
 from tongban.foundation.access.registry import permissions
-from tongban.foundation.organization.api import Holder, Person, Post, Unit, search_people
+from tongban.foundation.organization.api import Holder, Holding, Person, Post, Unit, search_people
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
 
@@ -31,6 +32,32 @@ def all_roles(*, at: datetime) -> QuerySet[Role]:
     """Every role, those of the product first, each with how many hold it now (`held`)."""
     open_now = Q(grants__since__lte=at) & (Q(grants__until=None) | Q(grants__until__gt=at))
     return Role.objects.annotate(held=Count("grants", filter=open_now)).order_by("-built_in", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How many people of each class have an account (F-ID-23); whoever belongs to two is counted in both, and is no plain staff."""
+
+    administrators: int
+    supervisors: int
+    staff: int
+
+
+def classes(*, at: datetime) -> Classes:
+    """Three statements, however many accounts."""
+    open_now = Grant.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+    administrators = people_with(open_now.exclude(role__level__in=DUTIES))
+    supervisors = people_with(open_now.filter(role__rights__permission__startswith="supervision."))
+    people = Person.objects.filter(left_at=None, account__is_active=True).exclude(pk__in=administrators | supervisors)
+    return Classes(len(administrators), len(supervisors), people.count())
+
+
+def people_with(grants: QuerySet[Grant]) -> set[int]:
+    """The people to whom these were granted, or who hold the posts to which they were."""
+    posts = grants.filter(post__isnull=False).values("post_id")
+    held = Holding.objects.filter(post_id__in=posts, until=None, person__left_at=None).values_list("person_id")
+    direct = grants.filter(person__left_at=None, person__isnull=False).values_list("person_id")
+    return {pk for (pk,) in direct.union(held)}
 
 
 def role_by(pk: int) -> Role:

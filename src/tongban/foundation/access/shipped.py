@@ -36,7 +36,10 @@ def anybody(actor: Actor, target: Any, at: datetime) -> bool:
 def register() -> None:
     declare(PERMISSIONS, rules={"access.own": own})
     declare(identity.PERMISSIONS, rules={"identity.own": own, "identity.sign_in": anybody})
-    declare(organization.PERMISSIONS, rules={"organization.delegate": own, "organization.apply": anybody})
+    declare(
+        organization.PERMISSIONS,
+        rules={"organization.delegate": own, "organization.apply": anybody, "organization.own": own},
+    )
     declare(audit.PERMISSIONS)
     declare(jobs.PERMISSIONS)
     declare(options.PERMISSIONS)

@@ -14,7 +14,7 @@ from tongban.foundation.access.granting import DEFINE, GRANT
 from tongban.foundation.access.models import Role
 from tongban.foundation.access.registry import permissions
 from tongban.foundation.organization.api import Unit
-from tongban.foundation.ui.api import Form, Listing, needs
+from tongban.foundation.ui.api import Figure, Form, Listing, needs
 from tongban.kernel.errors import Conflict, NotAllowed, NotFound
 from tongban.kernel.now import now
 
@@ -60,9 +60,14 @@ class GrantForm(Form):
 def roles(request: Any) -> HttpResponse:
     """Every role with its class, its rights and how many hold it."""
     found = [(role, LEVELS[RoleClass(role.level)]) for role in granting.all_roles(at=now())]
-    return render(
-        request, "access/roles.html", {"rows": found, "may_define": granting.defines(request.actor, at=now())}
-    )
+    defines = granting.defines(request.actor, at=now())
+    figures = _figures(granting.classes(at=now())) if defines else []
+    return render(request, "access/roles.html", {"rows": found, "may_define": defines, "figures": figures})
+
+
+def _figures(found: granting.Classes) -> list[Figure]:
+    counts = [("系统管理员", found.administrators), ("工作人员", found.staff), ("监察人员", found.supervisors)]
+    return [Figure(label=label, value=f"{count:,}", unit="人") for label, count in counts]
 
 
 @needs(DEFINE)

@@ -12,6 +12,7 @@ PERMISSIONS = {
     "organization.manage": "管理单位、岗位和人员",
     "organization.delegate": "委托他人代办本人事务",
     "organization.apply": "申请开户",
+    "organization.own": "修改本人联系方式",
 }
 
 

@@ -41,6 +41,7 @@ LABELS: dict[Any, str] = {
     posts.set_oversight: "设置分管领导",
     people.hire: "新增人员",
     people.change_person: "修改人员",
+    people.change_contact: "修改本人联系方式",
     people.appoint: "任职",
     people.end_holding: "免职",
     people.leave: "离任",
@@ -88,6 +89,7 @@ MENUS = (
     ui.MenuItem(
         site="console", group="组织和人员", label="行政区划", icon="sitemap", url_name="regions:list", order=120,
     ),
+    ui.MenuItem(site="person", label="本人信息", icon="user", url_name="organization:own", order=10),
     ui.MenuItem(site="person", label="委托代办", icon="user-check", url_name="organization:delegations", order=20),
 )  # fmt: skip
 

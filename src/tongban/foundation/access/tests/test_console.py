@@ -1,5 +1,7 @@
 """角色 and 授权 on the console's screens: roles are made, changed, given and taken back."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -152,3 +154,13 @@ def test_the_lists_cost_the_same_however_many_grants_there_are(town):
     for number in range(12):
         allow(make_person(f"科员{number}", unit=town.bureau), "numbering.manage", over=town.bureau)
     assert [cost(a) for a in addresses] == before
+
+
+@pytest.mark.feature("F-ID-23")
+def test_people_are_counted_by_class(town):
+    supervisor = make_person("郑监察", unit=town.county, title="监察员")
+    give_role(supervisor.holdings.get().post, "supervisor")
+    page = read(client_of(town.top), "/console/access/roles")
+    counted = re.findall(r'<b>(\d+)</b>.*?tb-figure-label">([^<]+)<', page)
+    assert counted == [("2", "系统管理员"), ("2", "工作人员"), ("1", "监察人员")]
+    assert "工作人员" not in read(client_of(town.admin), "/console/access/roles").split("<table")[0]

@@ -5,6 +5,7 @@ from tongban.foundation.organization.operations.handing import hand_over
 from tongban.foundation.organization.operations.importing import drop_import, load, record_check, start_import, take_up
 from tongban.foundation.organization.operations.people import (
     appoint,
+    change_contact,
     change_person,
     end_holding,
     hire,
@@ -32,9 +33,9 @@ from tongban.foundation.organization.operations.units import (
 )
 
 __all__ = [
-    "add_plaque", "apply", "appoint", "approve", "change_person", "change_post", "change_unit", "close_post",
-    "close_unit", "create_post", "create_region", "create_unit", "delegate", "drop_import", "end_delegation",
-    "end_holding", "end_plaque", "end_secretary", "hand_over", "hire", "leave", "load", "merge_units", "move_unit",
-    "propose_username", "recall_delegation", "record_check", "refuse", "rename_unit", "set_oversight",
-    "set_secretary", "set_superior", "start_import", "take_up",
+    "add_plaque", "apply", "appoint", "approve", "change_contact", "change_person", "change_post", "change_unit",
+    "close_post", "close_unit", "create_post", "create_region", "create_unit", "delegate", "drop_import",
+    "end_delegation", "end_holding", "end_plaque", "end_secretary", "hand_over", "hire", "leave", "load",
+    "merge_units", "move_unit", "propose_username", "recall_delegation", "record_check", "refuse", "rename_unit",
+    "set_oversight", "set_secretary", "set_superior", "start_import", "take_up",
 ]  # fmt: skip

@@ -64,6 +64,20 @@ def change_person(*, person: Person, data: PersonData, actor: Actor, at: datetim
     return person
 
 
+@operation(may="organization.own", on="person")
+def change_contact(*, person: Person, mobile: str, office_phone: str, email: str, actor: Actor, at: datetime) -> Person:
+    """How one is reached, changed by oneself (F-ID-37); the rest of the data is the administrator's to keep."""
+    data = PersonData(name=person.name, mobile=mobile, office_phone=office_phone, email=email)
+    if faults := person_faults(data):
+        raise Invalid(faults)
+    values = {"mobile": data.mobile.strip(), "office_phone": data.office_phone.strip(), "email": data.email.strip()}
+    note(changed=[name for name, value in values.items() if value != getattr(person, name)])
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(values))
+    return person
+
+
 @operation(may=MANAGE, on="post")
 def appoint(*, person: Person, post: Post, actor: Actor, at: datetime, main: bool = False) -> Holding:
     """Put a person into one more post. A new main post makes its unit the one he belongs to; both must then be the actor's to manage."""
