@@ -57,6 +57,7 @@ def entries():
     return list(Entry.objects.order_by("pk").values_list("action", "details"))
 
 
+@pytest.mark.feature("F-ID-28")
 def test_an_app_is_set_up_and_its_code_is_asked_after_the_password(owner, account):
     page = owner.get("/account/security/totp").content.decode()
     assert "data:image/svg+xml" in page

@@ -17,6 +17,7 @@ def person():
     return make_person("周科员", unit=make_unit("临江县教育局"), mobile="13800001234")
 
 
+@pytest.mark.feature("F-ID-37")
 def test_everybody_changes_how_he_is_reached_and_nothing_else(client, person):
     sign_in(client, person)
     page = client.get("/organization/own")
