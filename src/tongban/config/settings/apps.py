@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tongban.foundation.files",
     "tongban.foundation.notifications",
     "tongban.foundation.inbox",
+    "tongban.foundation.incidents",
     "tongban.foundation.search",
     "tongban.foundation.members",
     # engines

@@ -133,7 +133,7 @@ SHIPPED = (
         "security_admin",
         "安全保密管理员",
         RoleClass.SECURITY_ADMIN,
-        ("access.grant", "access.define", "identity.reset_factors", "documents.purge"),
+        ("access.grant", "access.define", "identity.reset_factors", "documents.purge", "incidents.handle"),
     ),
     RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read",)),
 )

@@ -14,7 +14,7 @@ from tongban.foundation.audit.contracts import (
 )
 from tongban.foundation.audit.keys import keyed_digest
 from tongban.foundation.audit.operations import record_backup, record_restore
-from tongban.foundation.audit.queries import Page, Search, figures, history_of, names, search
+from tongban.foundation.audit.queries import Page, Search, figures, frequent, history_of, names, search
 from tongban.foundation.audit.sealing import erase_names, seal
 from tongban.foundation.audit.verifying import verify
 
@@ -28,6 +28,7 @@ __all__ = [
     "Verdict",
     "erase_names",
     "figures",
+    "frequent",
     "history_of",
     "keyed_digest",
     "kind_labels",

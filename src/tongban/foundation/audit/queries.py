@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import TruncDate
 
-from tongban.foundation.audit.contracts import Named
+from tongban.foundation.audit.contracts import DONE, REFUSED, Named
 from tongban.foundation.audit.models import Entry
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
@@ -76,6 +78,42 @@ def with_names(entries: Iterable[Entry], viewer: Actor) -> list[tuple[Entry, Nam
     rows = list(entries)
     found = names()({entry.subject for entry in rows if entry.subject}, viewer)
     return [(entry, found.get(entry.subject) if entry.subject else None) for entry in rows]
+
+
+def frequent(what: Search, *, least: int, hours: tuple[int, int] | None = None) -> list[dict[str, Any]]:
+    """Who has at least so many of these entries: person_id, account_id, actor_name, unit, count, last; the system left out.
+
+    `hours`: only those from this hour of the evening to that of the morning. One statement.
+    """
+    rows = matching(what).filter(by_system=False).order_by()
+    if hours is not None:
+        rows = rows.filter(Q(at__hour__gte=hours[0]) | Q(at__hour__lt=hours[1]))
+    grouped = rows.values("person_id", "account_id", "actor_name")
+    counted = grouped.annotate(count=Count("id"), last=Max("at"), unit=Max("unit_id")).filter(count__gte=least)
+    return list(counted.order_by("-count", "actor_name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much was done and refused: by day, by person, by action, by what it was refused for."""
+
+    days: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    actions: list[dict[str, Any]]
+    errors: list[dict[str, Any]]
+
+
+def tally(what: Search, *, most: int = 15) -> Tally:
+    """Figures of the entries that match, in four statements."""
+    rows = matching(what).filter(by_system=False).order_by()
+    done, refused = Count("id", filter=Q(outcome=DONE)), Count("id", filter=Q(outcome=REFUSED))
+
+    def by(*names: str) -> list[dict[str, Any]]:
+        return list(rows.values(*names).annotate(done=done, refused=refused).order_by("-done", *names)[:most])
+
+    days = rows.annotate(day=TruncDate("at")).values("day").annotate(done=done, refused=refused).order_by("-day")
+    errors = rows.filter(outcome=REFUSED).values("error").annotate(refused=Count("id")).order_by("-refused")[:most]
+    return Tally(list(days), by("person_id", "actor_name", "unit_name"), by("action"), list(errors))
 
 
 def history_of(reference: Reference) -> QuerySet[Entry]:

@@ -12,6 +12,6 @@ def register() -> None:
     menu.register(
         MenuItem(
             site="console", group="安全与审计", label="审计记录", icon="history", url_name="audit:list",
-            order=700, covers=("audit:entry",),
+            order=700, covers=("audit:entry", "audit:analysis"),
         )
     )  # fmt: skip

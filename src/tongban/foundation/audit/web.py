@@ -1,6 +1,7 @@
 """The auditor's screens: the list with its filters, one entry, the export."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tongban.foundation.audit import queries
-from tongban.foundation.audit.contracts import OUTCOMES, Named
+from tongban.foundation.audit.contracts import OUTCOMES, Named, label_of
 from tongban.foundation.audit.export import csv_lines
 from tongban.foundation.audit.forms import SearchForm
 from tongban.foundation.audit.models import Entry
@@ -21,6 +22,7 @@ from tongban.kernel.errors import Invalid
 from tongban.kernel.now import now
 
 SIZE = 50
+DAYS_OF = {"1": 1, "7": 7, "30": 30}
 
 
 @needs("audit.read")
@@ -38,6 +40,20 @@ def entries(request: HttpRequest) -> HttpResponse:
         "newest": f"?{urlencode(chosen)}" if "before" in request.GET else "",
     }  # fmt: skip
     return render(request, "audit/entries.html", context)
+
+
+@needs("audit.read")
+@require_safe
+def analysis(request: HttpRequest) -> HttpResponse:
+    """日志分析: figures by day, person, action and reason of refusal, of the last days."""
+    days = DAYS_OF.get(request.GET.get("days", ""), 7)
+    found = queries.tally(queries.Search(since=now() - timedelta(days=days)))
+    context = {
+        "days": days, "choices": list(DAYS_OF.values()), "tally": found,
+        "actions": [(row, label_of(row["action"])) for row in found.actions],
+        "most": max((row["done"] + row["refused"] for row in found.days), default=1),
+    }  # fmt: skip
+    return render(request, "audit/analysis.html", context)
 
 
 @needs("audit.read")

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "tongban.foundation.incidents"
+    label = "incidents"
+
+    def ready(self) -> None:
+        import_module(f"{self.name}.jobs")
+        import_module(f"{self.name}.registrations").register()
