@@ -90,7 +90,8 @@ def frequent(what: Search, *, least: int, hours: tuple[int, int] | None = None) 
         rows = rows.filter(Q(at__hour__gte=hours[0]) | Q(at__hour__lt=hours[1]))
     grouped = rows.values("person_id", "account_id", "actor_name")
     counted = grouped.annotate(count=Count("id"), last=Max("at"), unit=Max("unit_id")).filter(count__gte=least)
-    return list(counted.order_by("-count", "actor_name"))
+    found: Iterable[Any] = counted.order_by("-count", "actor_name")
+    return list(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,11 @@ def tally(what: Search, *, most: int = 15) -> Tally:
     def by(*names: str) -> list[dict[str, Any]]:
         return list(rows.values(*names).annotate(done=done, refused=refused).order_by("-done", *names)[:most])
 
-    days = rows.annotate(day=TruncDate("at")).values("day").annotate(done=done, refused=refused).order_by("-day")
-    errors = rows.filter(outcome=REFUSED).values("error").annotate(refused=Count("id")).order_by("-refused")[:most]
+    days: Iterable[Any] = (
+        rows.annotate(day=TruncDate("at")).values("day").annotate(done=done, refused=refused).order_by("-day")
+    )
+    grouped = rows.filter(outcome=REFUSED).values("error").annotate(refused=Count("id"))
+    errors: Iterable[Any] = grouped.order_by("-refused", "error")[:most]
     return Tally(list(days), by("person_id", "actor_name", "unit_name"), by("action"), list(errors))
 
 

@@ -2,15 +2,16 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tongban.foundation.identity import policy, remembering, rules
+from tongban.foundation.identity import policy, queries, remembering, rules
 from tongban.foundation.identity.contracts import SignInRefused
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.signing_in import WRONG_PAIR
@@ -43,6 +44,8 @@ class StaffAdapter(DefaultAccountAdapter):
             messages.warning(request, f"您的密码还有 {days} 天到期，请及时修改。")
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remembering.keep(request, answer, user)
+        if isinstance(answer, HttpResponseRedirect) and (first := queries.first_page()(user, now())):
+            answer["Location"] = f"{first}?{urlencode({'next': answer['Location']})}"
         return answer
 
 

@@ -17,6 +17,10 @@ from tongban.kernel.ports import Port
 administers: Port[Callable[[Account, datetime], bool]] = Port("administers")
 
 
+# Where somebody goes first after the login, before what he asked for ("" when nowhere); notifications answers.
+first_page: Port[Callable[[Account, datetime], str]] = Port("first page after the login")
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Somebody who asked for an account and has none: the hash of the password he chose, and what he is told."""

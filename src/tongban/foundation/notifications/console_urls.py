@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from tongban.foundation.notifications import web
+from tongban.foundation.notifications import announcements, web
 
 app_name = "notifications-log"
 urlpatterns = [
     path("", web.messages, name="list"),
     path("<int:pk>/resend", web.send_again, name="resend"),
+    path("announcements", announcements.manage, name="announcements"),
+    path("announcements/<int:pk>", announcements.confirmations, name="confirmations"),
+    path("announcements/<int:pk>/withdraw", announcements.withdraw, name="withdraw-announcement"),
     path("demo", web.demo, name="demo"),
 ]

@@ -80,6 +80,41 @@ class Message(Record, Travels, About):
         return self.person.unit_id if self.person else None
 
 
+class Announcement(Record):
+    """登录公告: shown to everybody of the staff after the login while it is valid, until he has confirmed it."""
+
+    kind = "announcement"
+
+    title = models.CharField(max_length=100)
+    text = models.CharField(max_length=2000)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")), name="announcement_valid_in_order"
+            )
+        ]
+
+
+class Confirmation(models.Model):
+    """Somebody has read an announcement and said so."""
+
+    id = models.BigAutoField(primary_key=True)
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="+")
+    person = models.ForeignKey("organization.Person", models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=60)
+    unit_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("announcement", "person", name="confirmation_once")]
+
+
 class Preference(models.Model):
     """Whether a person wants a channel. No row: the channel's own default."""
 

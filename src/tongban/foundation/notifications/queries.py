@@ -1,14 +1,22 @@
 """Reads: a person's notices, what he wants, and the log of messages."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tongban.foundation.access.api import units_where
 from tongban.foundation.notifications.channels import channels
 from tongban.foundation.notifications.contracts import EMAIL, SMS, State
-from tongban.foundation.notifications.models import DemoShortMessage, Message, Notice, Preference
+from tongban.foundation.notifications.models import (
+    Announcement,
+    Confirmation,
+    DemoShortMessage,
+    Message,
+    Notice,
+    Preference,
+)
 from tongban.foundation.organization.api import Person
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotAllowed, NotFound
@@ -91,3 +99,28 @@ def demo_messages(viewer: Actor, *, at: datetime) -> QuerySet[DemoShortMessage]:
 def demo_arrivals(*, at: datetime) -> QuerySet[DemoShortMessage]:
     """What the demo gateway took in the last quarter of an hour, the latest first: for the page of the demo's telephone."""
     return DemoShortMessage.objects.filter(accepted_at__gt=at - timedelta(minutes=15)).order_by("-id")[:20]
+
+
+def current_announcements(on: date) -> QuerySet[Announcement]:
+    """登录公告 in force on this day, the latest first."""
+    rows = Announcement.objects.filter(withdrawn_at=None, valid_from__lte=on, valid_to__gte=on)
+    return rows.order_by("-pk")
+
+
+def to_confirm(person_id: int | None, on: date) -> QuerySet[Announcement]:
+    """Those that this person has not confirmed; nobody who is no person of the staff has any."""
+    if person_id is None:
+        return Announcement.objects.none()
+    there = Confirmation.objects.filter(person_id=person_id).values("announcement_id")
+    return current_announcements(on).exclude(pk__in=there)
+
+
+def announcements() -> QuerySet[Announcement]:
+    """All of them, with how many have confirmed."""
+    confirmed = Confirmation.objects.filter(announcement=OuterRef("pk")).order_by().values("announcement")
+    count = Coalesce(Subquery(confirmed.annotate(n=Count("pk")).values("n")), 0)
+    return Announcement.objects.annotate(confirmed=count).order_by("-pk")
+
+
+def confirmations_of(announcement: Announcement) -> QuerySet[Confirmation]:
+    return Confirmation.objects.filter(announcement=announcement).order_by("-pk")

@@ -1,15 +1,17 @@
 """What the notifications tell the apps below at start-up."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tongban.foundation.access import api as access
-from tongban.foundation.audit.api import labels
-from tongban.foundation.identity.api import FactorsChanged
+from tongban.foundation.audit.api import kind_labels, labels
+from tongban.foundation.identity.api import Account, FactorsChanged, first_page
 from tongban.foundation.notifications import queries
 from tongban.foundation.notifications.channels import channels, gateways
 from tongban.foundation.notifications.channels.demo import DemoGateway
@@ -23,9 +25,15 @@ from tongban.foundation.notifications.handlers import (
     tell_of_handover,
 )
 from tongban.foundation.notifications.models import Message, Notice
+from tongban.foundation.notifications.operations.announcing import (
+    announce,
+    confirm_announcement,
+    withdraw_announcement,
+)
 from tongban.foundation.notifications.operations.delivering import record_arrivals, record_attempt, resend
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
 from tongban.foundation.notifications.operations.telling import tell
+from tongban.foundation.organization.api import Person
 from tongban.foundation.organization.api import contracts as organization
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
@@ -41,6 +49,10 @@ MENUS = (
     ui.MenuItem(
         site="console", group="系统运行", label="短信和邮件", icon="message", url_name="notifications-log:list", order=810,
     ),
+    ui.MenuItem(
+        site="console", group="系统设置", label="登录公告", icon="bell", url_name="notifications-log:announcements", order=395,
+        covers=("notifications-log:confirmations",),
+    ),
 )  # fmt: skip
 DEMO_MENU = ui.MenuItem(
     site="console", group="系统运行", label="演示短信", icon="device-mobile", url_name="notifications-log:demo", order=811,
@@ -54,6 +66,9 @@ LABELS: dict[Any, str] = {
     mark_read: "阅读消息",
     mark_all_read: "消息全部标为已读",
     choose_channels: "选择接收方式",
+    announce: "发布登录公告",
+    withdraw_announcement: "撤下登录公告",
+    confirm_announcement: "确认登录公告",
 }
 
 
@@ -67,6 +82,8 @@ def register() -> None:
     for table in ("Notice", "Message"):
         references.tables.register(f"notifications.{table}", references.Pointing(f"notifications.{table}"))
     ui.counters.register("notifications", unread)
+    first_page.fill(unconfirmed)
+    kind_labels.register("announcement", "登录公告")
     events.on(FactorsChanged, tell_of_factors)
     events.on(organization.AccountAppliedFor, tell_administrators)
     events.on(organization.ApplicationDecided, tell_applicant)
@@ -77,6 +94,12 @@ def register() -> None:
         ui.menu.register(item)
     if settings.SMS_GATEWAY == "demo":
         ui.menu.register(DEMO_MENU)
+
+
+def unconfirmed(account: Account, at: datetime) -> str:
+    """Announcements that the person has not confirmed are shown before anything else."""
+    person = Person.objects.filter(account_id=account.pk).values_list("pk", flat=True).first()
+    return reverse("notifications:announcements") if queries.to_confirm(person, localdate(at)).exists() else ""
 
 
 def unread(request: HttpRequest) -> Mapping[str, int]:

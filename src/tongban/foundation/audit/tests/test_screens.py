@@ -93,3 +93,14 @@ def test_nobody_else_gets_in(client: Client) -> None:
     for path in ("/console/audit/", f"/console/audit/{Entry.objects.latest('id').pk}"):
         assert client.get(path).status_code == 403
     assert client.post("/console/audit/export").status_code == 403
+
+
+@pytest.mark.feature("F-SC-05")
+def test_the_analysis_counts_by_day_person_and_action(auditor: Client) -> None:
+    record(3, at=now() - timedelta(days=2))
+    record(1, at=now() - timedelta(days=20))
+    shown = [auditor.get("/console/audit/analysis", {"days": days}).context["tally"] for days in ("7", "30")]
+    counted = [{row["action"]: row["done"] for row in tally.actions}["documents.assign_number"] for tally in shown]
+    assert counted == [3, 4]
+    assert sum(row["done"] for row in shown[1].days) - sum(row["done"] for row in shown[0].days) == 1
+    assert any(row["actor_name"] and row["done"] >= 4 for row in shown[1].people)
