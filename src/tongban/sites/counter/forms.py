@@ -84,7 +84,7 @@ class ScreenForm(ui.Form):
         self.fields[f"verdict_{wanted.key}"] = forms.ChoiceField(
             label=f"{wanted.name}：审查", choices=VERDICTS, initial=self._first(row), widget=forms.RadioSelect
         )
-        lacking = not row.had and wanted.required
+        lacking = not row.there and wanted.required
         self.fields[f"problem_{wanted.key}"] = forms.CharField(
             label=f"{wanted.name}：问题和要求", max_length=200, required=False,
             initial=f"没有提交，请提交{wanted.form}{wanted.copies}份。" if lacking else "",
@@ -92,7 +92,7 @@ class ScreenForm(ui.Form):
 
     @staticmethod
     def _first(row: casework.Brought) -> str:
-        return "good" if row.had or not row.wanted.required else "none"
+        return "good" if row.there or not row.wanted.required else "none"
 
     def initial_verdicts(self) -> dict[str, str]:
         return {row.wanted.key: self._first(row) for row in self.brought}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tongban.business.casework.contracts import Channel
 from tongban.business.casework.models import Case, Material, Submission
 from tongban.business.catalog import api as catalog
 from tongban.engines.forms import api as forms
@@ -9,11 +10,19 @@ from tongban.engines.forms import api as forms
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A material that the item asks for, and the newest that came; `no` is the submission it came with, 0: none."""
+    """A material that the item asks for, and the newest that came; `no` is the submission it came with, 0: none.
+
+    `filled`: it is the application form itself, filled in online.
+    """
 
     wanted: catalog.Material
     had: Material | None
     no: int
+    filled: bool = False
+
+    @property
+    def there(self) -> bool:
+        return self.had is not None or self.filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +39,11 @@ def handed_in(case: Case) -> HandedIn:
     last = submissions[-1]
     definition = forms.definition_of(forms.version(last.form_version_id))
     shown = forms.shown_fields(definition, last.data)
+    content, online = case.version.content, case.channel == Channel.WEB
+    uploaded = {material.key for material in catalog.to_upload(content, definition.name)}
     newest = {m.key: (m, s.no) for s in submissions for m in s.materials.all()}
     return HandedIn(
         [(f.label, forms.words(f, last.data.get(f.name))) for f in definition.fields if f.name in shown],
-        [Brought(m, *newest.get(m.key, (None, 0))) for m in case.version.content.materials],
+        [Brought(m, *newest.get(m.key, (None, 0)), online and m.key not in uploaded) for m in content.materials],
         submissions,
     )
