@@ -20,7 +20,8 @@ PARTS = (
     ("主办科室", f"{OFFICE}/综合科", "综合科负责人"), ("协办科室", f"{OFFICE}/督查室", "督查室负责人"),
     ("乡镇拟稿人", "城关镇人民政府/党政综合办", "党政综合办科员"), ("乡镇核稿", "城关镇人民政府", "核稿员"),
     ("乡镇公章管理员", "城关镇人民政府", "公章管理员"), ("单位系统管理员", OFFICE, "公文管理员"), ("窗口人员", BUREAU, "窗口首席代表"), ("办件承办人", f"{BUREAU}/业务科", "业务科科员"),
-    ("办件审查", f"{BUREAU}/业务科", "业务科负责人"), ("许可决定", BUREAU, "局长"), ("监察员", "临江县行政审批服务局", "监察员"),
+    ("办件审查", f"{BUREAU}/业务科", "业务科负责人"), ("许可决定", BUREAU, "局长"), ("办件用印", BUREAU, "公章管理员"),
+    ("监察员", "临江县行政审批服务局", "监察员"),
 )  # fmt: skip
 # The heads of the other organs that decide on cases: they answer what the supervisor orders.
 HEADS = tuple((f"许可决定（{organ.name}）", organ.name, "局长") for organ in ORGANS if organ.name != BUREAU)
