@@ -33,6 +33,13 @@ PLACES = {
     "documents:seal": ("seal-keeper", "用印"),
     "seals": ("seal-keeper", ""),
     "console-seals": ("seal-keeper", "制发印章"),
+    "counter": ("window-clerk", ""),
+    "counter:choose": ("window-clerk", "收件"),
+    "counter:take-in": ("window-clerk", "收件"),
+    "counter:supplement": ("window-clerk", "收补正材料"),
+    "counter:proof": ("window-clerk", "送达"),
+    "casework": ("approver", ""),
+    "licenses": ("approver", "证照"),
     "units": ("unit-administrator", "单位"),
     "people": ("unit-administrator", "人员和账号"),
     "numbering": ("unit-administrator", "编号"),
@@ -51,7 +58,7 @@ ADMINISTRATORS = (
     ("supervision.order", "supervisor"),
 )  # fmt: skip
 DUTIES = (
-    (Duty.SEAL_KEEPER, "seal-keeper"), (Duty.REGISTRAR, "registrar"), (Duty.RECEIVER, "registrar"),
+    (Duty.WINDOW, "window-clerk"), (Duty.SEAL_KEEPER, "seal-keeper"), (Duty.REGISTRAR, "registrar"), (Duty.RECEIVER, "registrar"),
     (Duty.VETTER, "vetter"), (Duty.DOCUMENT_MANAGER, "registrar"),
 )  # fmt: skip
 

@@ -36,9 +36,11 @@ def publish_state(*, case: Case, refused: str = "", actor: Actor, at: datetime) 
 
 @operation(may="casework.run", on="letter")
 def open_letter(*, letter: Letter, actor: Actor, at: datetime) -> Letter:
-    """The applicant opened the letter on the platform. Where he agreed to it, the decision is served by that (电子送达)."""
+    """The applicant opened the sealed letter on the platform. Where he agreed to it, the decision is served by that (电子送达)."""
     case = held(letter.case)
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.sealed_at is None:
+        return letter
     if letter.opened_at is None:
         letter.opened_at = at
         letter.save(update_fields=["opened_at"])

@@ -219,6 +219,15 @@ def test_who_agreed_to_it_is_served_when_he_opens_the_decision_and_that_is_the_p
     assert next(row for row in told(case).letters if row.sort == Sort.GRANT).served_at == at
 
 
+def test_a_letter_that_is_not_sealed_is_not_served_by_being_looked_for(bureau):
+    case = taken_in(bureau)
+    ask_supplement(case=case, missing={"m2": "缺图"}, actor=bureau.actor("clerk"), at=MONDAY)
+    letter = case.letters.get()
+    handlers.opened(arrived("hall.opened", Opened(uid=case.source, letter=str(letter.uid), at=MONDAY)))
+    letter.refresh_from_db()
+    assert letter.opened_at is None
+
+
 def test_who_did_not_agree_is_not_served_online(bureau):
     case = granted_online(bureau, consents=())
     decision = next(row for row in told(case).letters if row.sort == Sort.GRANT)

@@ -115,9 +115,9 @@ def rate(
 
 @operation(may="hall.own", on="submission")
 def open_letter(*, submission: Submission, letter: LetterCopy, actor: Actor, at: datetime) -> LetterCopy:
-    """A letter opened for the first time: with the consent to it, that is its electronic service."""
+    """A letter opened for the first time: with the consent to it, that is its electronic service. Unsealed it has no pages yet."""
     row = LetterCopy.objects.select_for_update().get(pk=letter.pk, progress__submission=submission)
-    if row.opened_at is None:
+    if row.opened_at is None and row.file_id is not None:
         row.opened_at = at
         row.save(update_fields=["opened_at"])
         _send(casework.OPENED, submission, casework.Opened(uid=str(submission.uid), letter=str(row.uid), at=at))
