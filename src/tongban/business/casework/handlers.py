@@ -7,6 +7,7 @@ for him; what only the office can put right (no window, no series) stays with th
 from typing import Any
 
 from tongban.business.casework.contracts import (
+    CASE,
     SUPPLEMENT,
     Applicant,
     Application,
@@ -27,6 +28,7 @@ from tongban.business.casework.operations.online import open_letter, publish_sta
 from tongban.business.casework.operations.screen import deem_accepted
 from tongban.business.casework.operations.submit import RUNNING, resubmit, submit
 from tongban.business.catalog import api as catalog
+from tongban.business.licenses import api as licenses
 from tongban.engines.exchange import api as exchange
 from tongban.foundation.clocks import api as clocks
 from tongban.kernel.actor import system_actor
@@ -46,6 +48,12 @@ def silence(event: clocks.ClockPassed) -> None:
     """视为受理 (行政许可法 §32)."""
     case = Case.objects.get(pk=event.subject.id)
     deem_accepted(case=case, actor=system_actor("视为受理"), at=now())
+
+
+def licensed(event: licenses.LicenseIssued) -> None:
+    """The licence of a case counts: its public state has the check code from now on."""
+    if event.subject.kind == Case.kind:
+        exchange.announce(topic=CASE, key=Case.objects.get(pk=event.subject.id).key)
 
 
 def application(arrived: exchange.Arrived) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tongban.business.casework import contracts, handlers, hosting, permissions, queries
 from tongban.business.casework.models import Case, Letter, Submission
 from tongban.business.casework.operations.processes import publish_case_process
+from tongban.business.licenses import api as licenses
 from tongban.engines.exchange import api as exchange
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
@@ -46,6 +47,7 @@ def register() -> None:
     permissions.register()
     flow.hosts.register("case", hosting.host())
     events.after(clocks.ClockPassed, handlers.silence, label="视为受理", when=handlers.was_silence)
+    events.on(licenses.LicenseIssued, handlers.licensed)
     for code, label in CODES.items():
         clocks.codes.register(code, label)
     for action, label in ACTIONS.items():

@@ -250,6 +250,15 @@ def test_the_applicant_gets_his_letters_and_his_licence_as_files(bureau):
     assert (sent.body["token"], sent.body["file"], len(sent.files)) == (licence.token, 0, 1)
 
 
+def test_the_licence_is_told_with_its_case_as_soon_as_it_counts(bureau):
+    case = decided(bureau)
+    drawn = licenses.draw(license=licenses.live_of(case.reference), actor=system_actor(), at=MONDAY)
+    before = Announcement.objects.get(topic="casework.case", key=case.key).turn
+    licenses.seal(license=drawn, unlocked=bureau.opened("official"), actor=bureau.actor("keeper"), at=MONDAY)
+    assert Announcement.objects.get(topic="casework.case", key=case.key).turn > before
+    assert told(case).license == drawn.token
+
+
 def test_of_a_case_of_the_window_no_letter_and_no_licence_file_leaves_the_office(bureau):
     case = delivered(bureau)
     content, state = queries.published(case.key), told(case)
