@@ -44,6 +44,11 @@ def handed_in(case: Case) -> HandedIn:
     newest = {m.key: (m, s.no) for s in submissions for m in s.materials.all()}
     return HandedIn(
         [(f.label, forms.words(f, last.data.get(f.name))) for f in definition.fields if f.name in shown],
-        [Brought(m, *newest.get(m.key, (None, 0)), online and m.key not in uploaded) for m in content.materials],
+        [_brought(m, newest.get(m.key), filled=online and m.key not in uploaded) for m in content.materials],
         submissions,
     )
+
+
+def _brought(wanted: catalog.Material, newest: tuple[Material, int] | None, *, filled: bool) -> Brought:
+    had, no = newest or (None, 0)
+    return Brought(wanted, had, no, filled)
