@@ -321,7 +321,7 @@ def served_online(office: Office, page: Page) -> None:
     answer = page.request.get(str(link.get_attribute("href")))
     assert answer.headers["content-type"] == "application/pdf"
     clerk = office.page_of("窗口人员")
-    until(clerk, f"/counter/find?q={SHOP}", "电子送达")
+    until(clerk, f"/counter/find?q={SHOP}", "已送达")
     clerk.get_by_role("link", name="打印送达回证").click()
     expect(clerk.locator("main")).to_contain_text("本人登录后打开决定书")
 
