@@ -52,8 +52,9 @@ def silence(event: clocks.ClockPassed) -> None:
 
 def licensed(event: licenses.LicenseIssued) -> None:
     """The licence of a case counts: its public state has the check code from now on."""
-    if event.subject.kind == Case.kind:
-        exchange.announce(topic=CASE, key=Case.objects.get(pk=event.subject.id).key)
+    case = Case.objects.filter(pk=event.subject.id).first() if event.subject.kind == Case.kind else None
+    if case is not None:
+        exchange.announce(topic=CASE, key=case.key)
 
 
 def application(arrived: exchange.Arrived) -> None:

@@ -22,6 +22,12 @@ LABELS: dict[Any, str] = {watch: "安全巡查", report: "报告安全问题", h
 UNITS = {1: "小时内", 24: "天内"}
 
 
+MENU = ui.MenuItem(
+    site="workbench", group="我的事务", label="安全问题", icon="shield", url_name="incidents:list", order=19,
+    covers=("incidents:page", "incidents:report"),
+)  # fmt: skip
+
+
 def is_staff(actor: Actor, target: Any, at: datetime) -> bool:
     """Everybody of the staff reports."""
     return actor.person_id is not None
@@ -39,12 +45,7 @@ def register() -> None:
     references.kinds.register("incident", KIND)
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
-    for site, group, order in (("workbench", "我的事务", 19), ("console", "安全与审计", 690)):
-        item = ui.MenuItem(
-            site=site, group=group, label="安全问题" if site == "workbench" else "安全事件", icon="shield",
-            url_name="incidents:list", order=order, covers=("incidents:page", "incidents:report"),
-        )  # fmt: skip
-        ui.menu.register(item)
+    ui.menu.register(MENU)
 
 
 def visible(viewer: Actor, ids: Collection[int]) -> set[int]:
