@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.engines.flow import web
+from tongban.engines.flow.web import designing as web
 
 app_name = "console-flow"
 urlpatterns = [
