@@ -4,7 +4,11 @@ import io
 from typing import Any
 from uuid import uuid4
 
-from tongban.business.casework.testing import FORM, Bureau, make_bureau
+from tongban.business.casework.contracts import Sort
+from tongban.business.casework.models import Case
+from tongban.business.casework.operations.decide import deliver, deny, grant
+from tongban.business.casework.operations.screen import accept, ask_supplement
+from tongban.business.casework.testing import FORM, Bureau, make_bureau, sealed, step
 from tongban.business.catalog.api import PublishedItem, from_file
 from tongban.business.catalog.testing import DATA
 from tongban.business.hall.contracts import MATERIAL, SERVICE, TRUTH
@@ -15,6 +19,7 @@ from tongban.business.hall.operations.submitting import submit
 from tongban.business.hall.queries.applying import to_upload
 from tongban.business.hall.queries.own import definition_of
 from tongban.business.hall.queries.published import content_of, item_of
+from tongban.business.licenses import api as licenses
 from tongban.engines.exchange import testing as exchange
 from tongban.foundation.files import api as files
 from tongban.foundation.files.testing import PDF
@@ -22,6 +27,8 @@ from tongban.foundation.members.api import Enterprise, Member
 from tongban.foundation.members.testing import actor_of
 from tongban.kernel.actor import system_actor
 from tongban.kernel.testing import MONDAY
+
+ASKED = {"m2": "布局图要标出洗消间。", "m4": "照片看不清。"}
 
 
 def open_hall(item: str = "food_business") -> tuple[Bureau, Guide]:
@@ -64,3 +71,34 @@ def applied(guide: Guide, member: Member, enterprise: Enterprise | None = None, 
     consents = (TRUTH, SERVICE) if served else (TRUTH,)
     made: Submission = submit(draft=draft, consents=consents, actor=actor_of(member), at=MONDAY)
     return made
+
+
+def case_of(submission: Submission) -> Case:
+    """What the office made of it."""
+    return Case.objects.get(source=str(submission.uid))
+
+
+def asked(bureau: Bureau, submission: Submission) -> None:
+    """The window asked for supplements (ASKED), and the notice came over."""
+    case = case_of(submission)
+    ask_supplement(case=case, missing=ASKED, actor=bureau.actor("clerk"), at=MONDAY)
+    sealed(bureau, case, Sort.SUPPLEMENT)
+    exchange.carry()
+
+
+def decided(bureau: Bureau, submission: Submission, *, granted: bool = True) -> None:
+    """The office decided; the decision, and a licence where it was granted, came over sealed."""
+    clerk, leader = bureau.actor("clerk"), bureau.actor("leader")
+    case = accept(case=case_of(submission), handler=bureau.people["handler"], actor=clerk, at=MONDAY)
+    step(bureau, case, "handler")
+    step(bureau, case, "head")
+    if granted:
+        grant(case=case, actor=leader, at=MONDAY)
+    else:
+        deny(case=case, reason="离污染源太近", basis="《食品安全法》第三十三条", actor=leader, at=MONDAY)
+    sealed(bureau, case, Sort.GRANT if granted else Sort.DENIAL)
+    if licence := licenses.live_of(case.reference):
+        drawn = licenses.draw(license=licence, actor=system_actor(), at=MONDAY)
+        licenses.seal(license=drawn, unlocked=bureau.opened("official"), actor=bureau.actor("keeper"), at=MONDAY)
+    deliver(case=case, way="window", receiver="周明", actor=clerk, at=MONDAY)
+    exchange.carry()

@@ -18,7 +18,7 @@ from tongban.foundation.files.contracts import (
 from tongban.foundation.files.models import StoredFile
 from tongban.foundation.files.operations.downloading import download
 from tongban.foundation.files.operations.erasing import purge
-from tongban.foundation.files.operations.keeping import attach, copy, discard, keep, replace
+from tongban.foundation.files.operations.keeping import attach, copy, discard, keep, move, replace
 from tongban.foundation.files.operations.receiving import receive
 from tongban.foundation.files.queries import (
     file_by_uid,
@@ -57,6 +57,7 @@ __all__ = [
     "keep",
     "lacking",
     "missing_content",
+    "move",
     "open_content",
     "purge",
     "purposes",

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from tongban.business.casework import api as casework
 from tongban.business.hall.contracts import CONSENT_VERSION, CONSENTS
-from tongban.business.hall.models import Draft, DraftFile, ReceiptDay, SentFile, Submission
+from tongban.business.hall.models import Draft, DraftFile, SentFile, Submission
 from tongban.business.hall.operations.drafts import held
 from tongban.business.hall.operations.telling import tell
 from tongban.business.hall.queries.applying import audience_of, missing
@@ -17,6 +17,7 @@ from tongban.business.hall.queries.looking import code_digest
 from tongban.business.hall.queries.own import definition_of
 from tongban.business.hall.queries.published import content_of, item_of
 from tongban.business.hall.rules import receipts
+from tongban.business.hall.sql import next_of_day
 from tongban.engines.exchange import api as exchange
 from tongban.engines.forms import api as forms
 from tongban.foundation.audit.api import keyed_digest
@@ -26,6 +27,7 @@ from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
 from tongban.kernel.operations import about, inside_operation, note, operation
 from tongban.kernel.plain import to_plain
+from tongban.kernel.sql import insert_rows
 from tongban.lib.gm.provider import sm3
 
 
@@ -34,23 +36,21 @@ def submit(*, draft: Draft, consents: Collection[str], actor: Actor, at: datetim
     """The draft becomes a submission of the same uid. Invalid at fields, materials and consents; Conflict where the item has
     changed or is withdrawn, or where the same applicant has an application for it under way."""
     draft = held(draft)
-    data = _checked(draft, consents)
+    rows = list(draft.files.select_related("file__blob").order_by("key"))
+    data = _checked(draft, consents, {row.key for row in rows})
     who = members.applicant_of(draft.member, draft.enterprise)
     _lock(draft)
     _refuse_second(draft, who)
-    rows = list(draft.files.select_related("file__blob").order_by("key"))
     made = _write(draft, data, who, consents, rows, at)
     draft.delete()
     _send(made, who, rows, at)
-    for row in rows:
-        files.discard(file=row.file)
     about(made.reference)
     note(receipt=made.receipt, digest=made.digest)
     tell(made, "已收到您的申请，五个工作日内告诉您是否受理。")
     return made
 
 
-def _checked(draft: Draft, consents: Collection[str]) -> dict[str, Any]:
+def _checked(draft: Draft, consents: Collection[str], there: Collection[str]) -> dict[str, Any]:
     guide, item = draft.guide, item_of(draft.guide)
     if guide.withdrawn:
         raise Conflict(f"这个事项已经下架，不能提交。{item.reason}", code="hall.item-withdrawn")
@@ -59,7 +59,7 @@ def _checked(draft: Draft, consents: Collection[str]) -> dict[str, Any]:
     if not draft.member.real_named:
         raise NotAllowed("请先实名认证，再提交申请。", code="hall.not-real-named")
     definition, data = definition_of(item.form), {}
-    faults = missing(item.content, definition.name, set(draft.files.values_list("key", flat=True)))
+    faults = missing(item.content, definition.name, there)
     faults |= {c.key: "请勾选：以上内容和材料真实、准确。" for c in CONSENTS if c.needed and c.key not in consents}
     try:
         data = forms.validate(definition, draft.data)
@@ -78,11 +78,10 @@ def _lock(draft: Draft) -> None:
 
 
 def _refuse_second(draft: Draft, who: members.Applicant) -> None:
-    running = Submission.objects.filter(
-        applicant_digest=keyed_digest(who.code), guide=draft.guide, running=True
-    ).first()
+    of_applicant = Submission.objects.filter(applicant_digest=keyed_digest(who.code), guide=draft.guide, running=True)
+    running = of_applicant.values_list("receipt", flat=True).first()
     if running is not None:
-        raise Conflict(f"{who.name}的同一申请（{running.receipt}）正在办理，不能重复申请。", code="hall.running")
+        raise Conflict(f"{who.name}的同一申请（{running}）正在办理，不能重复申请。", code="hall.running")
 
 
 @inside_operation
@@ -94,7 +93,7 @@ def _write(
     rows: list[DraftFile],
     at: datetime,
 ) -> Submission:
-    code = receipts.new_code()
+    code, day = receipts.new_code(), localdate(at)
     agreed = [{"what": c.key, "version": CONSENT_VERSION, "at": at.isoformat()} for c in CONSENTS if c.key in consents]
     filed = {
         "item": str(draft.guide.uid), "version": draft.version, "form": draft.form_no, "data": data,
@@ -102,29 +101,15 @@ def _write(
     }  # fmt: skip
     plain = json.dumps(filed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     made = Submission.objects.create(
-        uid=draft.uid, receipt=_receipt(at), code=code, code_digest=code_digest(code), member=draft.member,
+        uid=draft.uid, receipt=receipts.receipt(day, next_of_day(day)), code=code, code_digest=code_digest(code), member=draft.member,
         enterprise=draft.enterprise, applicant=who.name, applicant_digest=keyed_digest(who.code), guide=draft.guide,
         version=draft.version, form_no=draft.form_no, form=draft.guide.data["form"], data=data, consents=agreed,
         digest=sm3(plain.encode()).hex(), submitted_at=at,
     )  # fmt: skip
     names = {material.key: material.name for material in content_of(draft.guide).materials}
-    copies = files.copy(files=[row.file for row in rows], subjects=[made.reference])
-    SentFile.objects.bulk_create(
-        SentFile(submission=made, key=row.key, name=names[row.key], file=file)
-        for row, file in zip(rows, copies, strict=True)
-    )
+    files.move(files=[row.file for row in rows], subject=made.reference)
+    insert_rows([SentFile(submission=made, key=row.key, name=names[row.key], file=row.file) for row in rows])
     return made
-
-
-@inside_operation
-def _receipt(at: datetime) -> str:
-    """The next number of the day."""
-    day = localdate(at)
-    ReceiptDay.objects.bulk_create([ReceiptDay(day=day)], ignore_conflicts=True)
-    row = ReceiptDay.objects.select_for_update().get(day=day)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return receipts.receipt(day, row.last)
 
 
 @inside_operation

@@ -1,6 +1,7 @@
 """A member applies: page by page, with materials, checks what he wrote, submits once."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,13 +12,16 @@ from django.urls import reverse
 from tongban.business.casework.testing import FORM
 from tongban.business.hall.contracts import SERVICE, TRUTH
 from tongban.business.hall.models import Draft, Guide, Submission
+from tongban.business.hall.operations.submitting import submit
 from tongban.business.hall.queries.own import own_materials
 from tongban.business.hall.rules.receipts import looks_right
+from tongban.business.hall.sql import next_of_day
 from tongban.business.hall.testing import applied, filled
 from tongban.foundation.files.models import StoredFile
 from tongban.foundation.files.testing import EXE, PDF
-from tongban.foundation.members.testing import make_enterprise, make_member, sign_in_member
+from tongban.foundation.members.testing import actor_of, make_enterprise, make_member, sign_in_member
 from tongban.foundation.ui.testing import faults
+from tongban.kernel.testing import MONDAY, within
 
 pytestmark = pytest.mark.django_db
 TYPED = FORM["food_business"] | {"delivery": ""}
@@ -108,6 +112,24 @@ def test_a_double_click_and_a_second_tab_give_one_submission(mine, guide, member
     tab = mine.post(at("check", draft), {TRUTH: "on"}, follow=True)
     assert Submission.objects.count() == 1
     assert again.redirect_chain[-1][0] == tab.redirect_chain[-1][0] == first["Location"]
+
+
+def test_to_submit_costs_the_same_few_statements_however_many_materials_there_are(
+    guide, member, django_assert_max_num_queries
+):
+    draft = filled(guide, member, make_enterprise(member))
+    kept = list(draft.files.values_list("file_id", flat=True))
+    with django_assert_max_num_queries(20):
+        made = submit(draft=draft, consents=(TRUTH,), actor=actor_of(member), at=MONDAY)
+    assert sorted(made.files.values_list("file_id", flat=True)) == sorted(kept), (
+        "the draft's files become the submission's"
+    )
+    assert not StoredFile.objects.filter(subject_kind="application_draft").exists()
+
+
+def test_receipt_numbers_of_a_day_go_on_from_the_last_one_and_begin_anew_the_next_day():
+    tuesday = MONDAY.date() + timedelta(days=1)
+    assert [within(next_of_day, day=day) for day in (MONDAY.date(), MONDAY.date(), tuesday)] == [1, 2, 1]
 
 
 def test_the_same_applicant_has_one_application_for_an_item_under_way(mine, guide, member):

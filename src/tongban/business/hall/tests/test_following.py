@@ -4,24 +4,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tongban.business.casework.contracts import Sort
 from tongban.business.casework.models import Case, Rating
-from tongban.business.casework.operations.decide import deliver, deny, grant
-from tongban.business.casework.operations.screen import accept, ask_supplement
-from tongban.business.casework.testing import sealed, step
 from tongban.business.hall.models import LetterCopy, LicenseCopy, News, Progress
-from tongban.business.hall.testing import applied
-from tongban.business.licenses import api as licenses
+from tongban.business.hall.testing import ASKED, applied, asked, case_of, decided
 from tongban.engines.exchange.testing import carry
 from tongban.foundation.files.testing import PDF
 from tongban.foundation.members.api import holdings
 from tongban.foundation.members.testing import make_member
 from tongban.foundation.ui.testing import faults
-from tongban.kernel.actor import system_actor
-from tongban.kernel.testing import MONDAY
 
 pytestmark = pytest.mark.django_db
-ASKED = {"m2": "布局图要标出洗消间。", "m4": "照片看不清。"}
 
 
 @pytest.fixture
@@ -42,10 +34,6 @@ def filed(guide, member):
     return submission
 
 
-def case_of(submission) -> Case:
-    return Case.objects.get(source=str(submission.uid))
-
-
 def at(name, submission):
     return reverse(f"mine:{name}", args=[submission.uid])
 
@@ -55,29 +43,6 @@ def show(mine, name, submission) -> str:
     assert answer.status_code == 200
     assert list(faults(answer.content)) == []
     return answer.content.decode()
-
-
-def asked(bureau, submission):
-    ask_supplement(case=case_of(submission), missing=ASKED, actor=bureau.actor("clerk"), at=MONDAY)
-    sealed(bureau, case_of(submission), Sort.SUPPLEMENT)
-    carry()
-
-
-def decided(bureau, submission, *, granted=True):
-    case = accept(case=case_of(submission), handler=bureau.people["handler"], actor=bureau.actor("clerk"), at=MONDAY)
-    step(bureau, case, "handler")
-    step(bureau, case, "head")
-    leader = bureau.actor("leader")
-    if granted:
-        grant(case=case, actor=leader, at=MONDAY)
-    else:
-        deny(case=case, reason="离污染源太近", basis="《食品安全法》第三十三条", actor=leader, at=MONDAY)
-    sealed(bureau, case, Sort.GRANT if granted else Sort.DENIAL)
-    if licence := licenses.live_of(case.reference):
-        drawn = licenses.draw(license=licence, actor=system_actor(), at=MONDAY)
-        licenses.seal(license=drawn, unlocked=bureau.opened("official"), actor=bureau.actor("keeper"), at=MONDAY)
-    deliver(case=case, way="window", receiver="周明", actor=bureau.actor("clerk"), at=MONDAY)
-    carry()
 
 
 @pytest.mark.feature("F-SV-20")

@@ -36,6 +36,13 @@ def attach(*, files: Iterable[StoredFile], subject: Reference) -> None:
 
 
 @inside_operation
+def move(*, files: Iterable[StoredFile], subject: Reference) -> None:
+    """The files belong to another subject from now on, such as those of a draft to what it became. One statement."""
+    moved = StoredFile.objects.filter(pk__in=[f.pk for f in files])
+    moved.update(subject_kind=subject.kind, subject_id=subject.id)
+
+
+@inside_operation
 def copy(*, files: Collection[StoredFile], subjects: Iterable[Reference]) -> list[StoredFile]:
     """The same contents as files of each of these subjects, such as the receivers' copies; nothing is stored twice.
 

@@ -1,6 +1,7 @@
 """The frame of the public pages: light, without script, and in other dresses."""
 
 import gzip
+import re
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -25,6 +26,15 @@ def test_a_reader_chooses_the_version_for_elders_and_leaves_it_again(client, set
     assert 'class="tb-elder tb-larger tb-dark"' in client.get("/").content.decode()
     client.get("/display", {"elder": "off"})
     assert 'class=""' in client.get("/").content.decode()
+
+
+def test_larger_and_black_are_classes_of_the_page_and_change_nothing_else_of_it(client):
+    client.get("/display", {"elder": "on"})
+    plain = client.get("/guide/").content.decode()
+    client.get("/display", {"dark": "on", "larger": "on"})
+    there = client.get("/guide/").content.decode()
+    bar = re.compile(r'<nav class="tb-bar-top".*?</nav>', re.DOTALL)  # where one chooses
+    assert bar.sub("", there.replace("tb-elder tb-larger tb-dark", "tb-elder")) == bar.sub("", plain)
 
 
 def test_choosing_a_version_never_leads_to_another_host(client):
