@@ -53,7 +53,7 @@ urlpatterns = [
     path("<int:pk>/copies/<int:copy_pk>/again", tracking.again, name="send-again"),
     *(
         path(f"{where}<int:pk>/{name}", view, {"kind": kind}, name=f"{name}{mark}")
-        for name, view in (("transfer", sideways.transfer), ("urge", sideways.urge), ("circulate", sideways.circulate))
+        for name, view in (("urge", sideways.urge), ("circulate", sideways.circulate))
         for where, kind, mark in (("", "document", ""), ("incoming/", "incoming", "-incoming"))
     ),
     *(

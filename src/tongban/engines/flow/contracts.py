@@ -16,7 +16,10 @@ PERMISSIONS = {
     "flow.record": "代录领导意见",
     "flow.confirm": "确认代录的意见",
     "flow.urge": "催办",
-    "flow.administer": "管理流程（转派、终止）",
+    "flow.administer": "管理流程（挂起、恢复、终止、跳转、恢复办理）",
+    "flow.steer": "处置本单位的流程（挂起、恢复、终止、跳转、恢复办理）",
+    "flow.answer": "答复加签、征询",
+    "flow.take_back": "收回本人发出的加签、征询、传阅",
     "flow.design": "设计流程（编制草稿、检查）",
     "flow.publish": "发布流程",
 }
@@ -87,7 +90,7 @@ class Host:
     `lock` takes the row lock of the subject (before the instance's) and describes it; `describe` only reads it; `choices`
     lists what the step at this element decides; `before` may refuse a move (raise Anticipated) or write what must be in the
     same transaction, but nothing that is described; `own` are the steps that only an operation of the host finishes
-    (number, seal), never a plain 提交.
+    (number, seal), never a plain 提交. `reopens`: a process that has ended may be taken up again (恢复办理), if `before` agrees.
     """
 
     kind: str
@@ -96,12 +99,13 @@ class Host:
     choices: Callable[[Reference, str, datetime], list[Choice]] = lambda reference, element, at: []
     before: Callable[["Move"], None] = lambda move: None
     own: frozenset[str] = frozenset()
+    reopens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """A move about to be made: complete (`chosen`: what the step decides for later ones), return (`decision` is then the step it
-    goes back to) or withdraw."""
+    goes back to), withdraw, or reopen (`element` is open again)."""
 
     kind: str
     subject: Reference
@@ -111,6 +115,16 @@ class Move:
     actor: Actor
     at: datetime
     chosen: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move that somebody may make now: its name in tb:moves, the word on its button, what it does."""
+
+    move: str
+    label: str
+    icon: str
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)

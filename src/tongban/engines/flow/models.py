@@ -102,6 +102,12 @@ class Work(Record, Points):
     keys = models.JSONField(default=list)
     names = models.CharField(max_length=200, default="")  # who has it, for people to read
     queue = models.JSONField(default=list)  # 委派, 加签: who has the step next, before the process goes on
+    after = models.JSONField(default=list)  # 后加签: who has it once it is done, before the process goes on
+    kept = models.JSONField(null=True)  # 后加签: what it was done with, until they have spoken
+    asked = models.PositiveSmallIntegerField(default=0)  # how many asides wait for an answer
+    pool = models.JSONField(null=True)  # 认领: the desks that it was taken from
+    when_late = models.CharField(max_length=10, default="")  # tb:timeout: what happens when it is late
+    late_at = models.DateTimeField(null=True)  # when that has happened
     state = models.CharField(max_length=11, default=OPEN)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -128,7 +134,52 @@ class Work(Record, Points):
             models.CheckConstraint(condition=Q(state="open") | Q(done_at__isnull=False), name="work_done_has_time"),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(opinion=""), name="work_returned_with_reason"),
         ]
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="work_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="work_of_subject"),
+            models.Index(
+                fields=["due_at"], condition=Q(state="open", late_at=None) & ~Q(when_late=""), name="work_late"
+            ),
+        ]
+
+
+class Aside(Record, Points):
+    """Somebody asked beside a step, which stays where it is: for his word (并行加签, 征询) or only to read (传阅, 抄送).
+
+    It belongs to the step's token, whoever has the step. It is open until answered, read or taken back; it is taken back when
+    the step is withdrawn from those who have it.
+    """
+
+    kind = "aside"
+    PARALLEL, CONSULT, CIRCULATE, COPY = "parallel", "consult", "circulate", "copy"
+
+    instance = models.ForeignKey(Instance, models.PROTECT, related_name="+")
+    token = models.PositiveIntegerField()
+    element = models.CharField(max_length=60)
+    step = models.CharField(max_length=60)
+    sort = models.CharField(max_length=10)
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=60)
+    words = models.CharField(max_length=500, default="")  # what is asked
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    answer = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)  # taken back, or the step was over
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(answered_at=None) | Q(closed_at=None), name="aside_ends_once"),
+            models.UniqueConstraint(
+                "instance",
+                "token",
+                "person_id",
+                "sort",
+                condition=Q(answered_at=None, closed_at=None),
+                name="aside_asked_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="aside_of_subject")]
 
 
 class History(models.Model):

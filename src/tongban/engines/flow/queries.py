@@ -17,6 +17,8 @@ from tongban.kernel.models import pointing_at
 from tongban.kernel.references import Reference
 from tongban.lib import bpmn
 
+AT_ONCE = 200  # late steps of one sweep; the next goes on
+
 
 @dataclass(frozen=True, slots=True)
 class TrackLine:
@@ -103,6 +105,12 @@ def waiting_for_signal(name: str) -> list[Instance]:
     """The running processes that wait for a signal, those that have waited longest first."""
     waiting = Token.objects.exclude(signals="").filter(signals__contains=f"|{name}|")
     return list(Instance.objects.filter(ended="", pk__in=waiting.values("instance_id")).order_by("id"))
+
+
+def late_works(at: datetime) -> list[Work]:
+    """Open steps whose limit has passed and whose tb:timeout has not happened, the longest late first. One statement over what is due."""
+    rows = Work.objects.filter(state=Work.OPEN, late_at=None, due_at__lte=at, instance__suspended_at=None)
+    return list(rows.exclude(when_late="").order_by("due_at")[:AT_ONCE])
 
 
 def done_elements(instance: Instance, model: bpmn.Compiled) -> set[str]:

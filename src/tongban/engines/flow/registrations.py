@@ -5,11 +5,12 @@ from importlib import import_module
 from typing import Any
 
 from tongban.engines.flow import contracts, operations, queries
-from tongban.engines.flow.handlers import desk_handed_over
-from tongban.foundation.access.api import RoleClass, RoleSpec, declare, declare_role
+from tongban.engines.flow.handlers import aside_was_read, desk_handed_over
+from tongban.engines.flow.registry import hosts
+from tongban.foundation.access.api import RoleClass, RoleSpec, declare, declare_role, granted
 from tongban.foundation.audit import api as audit
 from tongban.foundation.inbox import api as inbox
-from tongban.foundation.organization.api import leaders_of
+from tongban.foundation.organization.api import Duty, leaders_of
 from tongban.foundation.ui import api as ui
 from tongban.kernel import events
 from tongban.kernel.actor import Actor
@@ -34,16 +35,49 @@ def is_secretary(actor: Actor, work: Any, at: datetime) -> bool:
     return any(inbox.person_key(leader) in work.keys for leader in leaders_of(actor.person_id, at))
 
 
+def steers(actor: Actor, target: Any, at: datetime) -> bool:
+    """公文管理员 of the unit whose matter it is, and whoever administers processes."""
+    if target is None or actor.person_id is None:
+        return False
+    subject = hosts[target.subject_kind].describe(target.subject)
+    duty = inbox.duty_key(subject.unit_id, Duty.DOCUMENT_MANAGER)
+    return inbox.on_desk(actor, [duty], at=at) or granted(
+        actor=actor, permission="flow.administer", unit_id=subject.unit_id, at=at
+    )
+
+
+def was_asked(actor: Actor, aside: Any, at: datetime) -> bool:
+    """Whoever was asked, and who stands in for him."""
+    return aside is not None and inbox.on_desk(actor, [inbox.person_key(aside.person_id)], at=at)
+
+
+def asked_it(actor: Actor, aside: Any, at: datetime) -> bool:
+    """Whoever asked."""
+    return aside is not None and aside.by_id is not None and aside.by_id == actor.person_id
+
+
 LABELS = {
     "complete": "提交", "keep_opinion": "暂存意见", "transfer": "转办", "record_for": "代录领导意见", "confirm_recorded": "确认代录",
     "send_back": "退回修改", "withdraw": "撤回", "fire_timer": "流程定时", "hear_signal": "流程收到信号",
     "delegate": "委派", "add_before": "前加签", "suspend": "挂起流程", "resume": "恢复流程", "stop": "终止流程", "jump": "跳转环节",
     "urge": "催办", "begin_draft": "新建流程草稿", "save_draft": "保存流程草稿", "discard_draft": "放弃流程草稿",
-    "publish_draft": "发布流程",
+    "publish_draft": "发布流程", "add_after": "后加签", "add_parallel": "并行加签", "remove_asked": "减签", "consult": "征询",
+    "circulate": "传阅", "copy": "抄送", "answer": "答复加签、征询", "take_back": "收回加签、征询、传阅", "claim": "认领",
+    "put_back": "放回", "time_out": "超时处理",
 }  # fmt: skip
-KINDS = {"work": "办理环节", "instance": "流程", "process": "流程定义", "process_draft": "流程草稿"}
+KINDS = {
+    "work": "办理环节",
+    "aside": "加签、征询、传阅",
+    "instance": "流程",
+    "process": "流程定义",
+    "process_draft": "流程草稿",
+}
 ROLE = RoleSpec(
-    "process_manager", "流程管理员", RoleClass.OFFICER, ("flow.design", "flow.publish"), "设计、检查和发布流程"
+    "process_manager",
+    "流程管理员",
+    RoleClass.OFFICER,
+    ("flow.design", "flow.publish", "flow.administer"),
+    "设计、检查和发布流程，处置办理中的流程",
 )
 MENU = ui.MenuItem(
     site="console", group="公文设置", label="流程", icon="route", url_name="console-flow:list", order=310,
@@ -59,6 +93,7 @@ def register() -> None:
     assert operations
     declare_role(ROLE)
     events.on(inbox.DeskHandedOver, desk_handed_over)
+    events.on(inbox.Read, aside_was_read)
     ui.menu.register(MENU)
     import_module("tongban.engines.flow.jobs")
     declare(
@@ -69,5 +104,8 @@ def register() -> None:
             "flow.record": is_secretary,
             "flow.confirm": was_mine,
             "flow.urge": was_involved,
+            "flow.steer": steers,
+            "flow.answer": was_asked,
+            "flow.take_back": asked_it,
         },
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tongban.engines.flow import arming, sql, who
+from tongban.engines.flow import arming, beside, sql, who
 from tongban.engines.flow.contracts import ServiceReached, StepsOpened, Subject, Thrown
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import History, Instance, Token, Work
@@ -150,9 +150,10 @@ def _cancel(change: bpmn.Change, writing: Writing) -> None:
     if not tokens:
         return
     works = Work.objects.filter(instance=writing.instance, token__in=tokens, state=Work.OPEN)
-    references = [Reference("work", pk) for pk in works.values_list("pk", flat=True)]
+    found = list(works.only("pk", "token", "asked", "instance_id"))
     works.update(state=Work.CANCELLED, done_at=writing.at)
-    inbox.close(references, at=writing.at)
+    inbox.close([work.reference for work in found], at=writing.at)
+    beside.close(found, at=writing.at)
 
 
 def _open(tokens: list[bpmn.Token], change: bpmn.Change, writing: Writing) -> list[int]:
@@ -173,7 +174,8 @@ def _work(token: bpmn.Token, state: bpmn.State, writing: Writing) -> Work:
     work = Work(
         instance=writing.instance, token=token.id, data=_packed(token), element=token.node, step=node.name,
         box=node.step.opinion, opened_at=writing.at,
-        due_at=arming.limit_end(node.step.limit, writing.at) if node.step.limit else None, **pointing_at(writing.subject.reference),
+        due_at=arming.limit_end(node.step.limit, writing.at) if node.step.limit else None,
+        when_late=node.step.timeout if node.step.limit else "", **pointing_at(writing.subject.reference),
     )  # fmt: skip
     assigned = who.assign(who.Asked(
         role=node.step.role, relation=node.step.relation, subject=writing.subject, variables=state.variables,

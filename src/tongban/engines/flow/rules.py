@@ -28,6 +28,15 @@ def opinion_fault(opinion: str, *, box: str) -> dict[str, str]:
     return {}
 
 
+def words_fault(field: str, words: str, name: str) -> dict[str, str]:
+    """What somebody must say in a field of its own: a reason, an answer."""
+    if not words.strip():
+        return {field: f"请填写{name}。"}
+    if len(words) > OPINION_LENGTH:
+        return {field: f"{name}有 {len(words)} 字，超过 {OPINION_LENGTH} 字。"}
+    return {}
+
+
 def chosen(offered: list[Choice], given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The variables that a step sets, only from what it offers; and what is wrong with the choices, by name."""
     variables, faults = {}, {}

@@ -6,14 +6,14 @@
 The head of a section who drafts himself is not his own reviewer while the section has another head (F-OD-39).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from tongban.engines.flow.contracts import Subject
 from tongban.foundation.inbox.api import duty_key, person_key
-from tongban.foundation.organization.api import Duty, Holder, Person, holders, overseers_of
+from tongban.foundation.organization.api import Duty, Holder, Person, holders, holdings_of, overseers_of
 
 RANKS = {"head": ("head",), "leader": ("head", "deputy"), "deputy": ("deputy",)}
 DUTIES = frozenset(duty.value for duty in Duty)
@@ -61,6 +61,21 @@ def assign(asked: Asked) -> Assigned:
 def fallback(subject: Subject) -> Assigned:
     """Nobody fits: the office's document manager gets it, and sees that it is so."""
     return Assigned((duty_key(subject.unit_id, Duty.DOCUMENT_MANAGER),), "公文管理员（无合适办理人）")
+
+
+def leaders_above(people: Collection[int], *, at: datetime) -> list[Holder]:
+    """The heads of the units where these people are; for a head himself, the leader in charge of his unit, else the head of the
+    organ above. Nobody of the people himself."""
+    found: dict[int, Holder] = {}
+    for unit_id, organ_id in {(h.unit_id, h.organ_id) for person in people for h in holdings_of(person, at)[:1]}:
+        for above in (
+            holders(unit_ids=[unit_id], at=at, rank="head"), overseers_of(unit_id, at)[:1],
+            holders(unit_ids=[organ_id], at=at, rank="head"),
+        ):  # fmt: skip
+            if others := [holder for holder in above if holder.person_id not in people]:
+                found.update((holder.person_id, holder) for holder in others)
+                break
+    return list(found.values())
 
 
 def _place(asked: Asked) -> int | None:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("files/", include("tongban.foundation.files.urls")),
     path("organization/", include("tongban.foundation.organization.urls")),
     path("register/", include("tongban.foundation.organization.public_urls")),
+    path("flow/", include("tongban.engines.flow.urls")),
     path("seals/", include("tongban.engines.seals.urls")),
     path("documents/", include("tongban.business.documents.urls")),
     path("cases/", include("tongban.business.casework.urls")),

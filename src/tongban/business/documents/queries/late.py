@@ -14,12 +14,17 @@ AT_ONCE = 100  # of one run; the next goes on
 
 
 def late_things(*, since: datetime, at: datetime) -> list[Document | Incoming]:
-    """Documents with an open step past its limit, of which nobody was reminded since `since`."""
+    """Documents with an open step past its limit, of which nobody was reminded since `since`, neither by hand nor by the process."""
     reminded = Urging.objects.filter(
         subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"), at__gte=since
     )
     works = flow.Work.objects.filter(state=flow.Work.OPEN, due_at__lt=at, subject_kind__in=("document", "incoming"))
-    rows = works.exclude(Exists(reminded)).order_by("due_at").values_list("subject_kind", "subject_id")
+    rows = (
+        works.exclude(Exists(reminded))
+        .exclude(late_at__gte=since)
+        .order_by("due_at")
+        .values_list("subject_kind", "subject_id")
+    )
     late = list(dict.fromkeys(Reference(kind, pk) for kind, pk in rows[:AT_ONCE]))
     found = {
         model.kind: model.objects.in_bulk([r.id for r in late if r.kind == model.kind])

@@ -34,31 +34,35 @@ def page(client: Client, address: str, **data: Any) -> tuple[int, str]:
     return answer.status_code, answer.content.decode()
 
 
+def transfer_of(document: Document) -> str:
+    return f"/flow/steps/{flow.open_works(document.reference)[0].pk}/transfer"
+
+
 def test_a_step_is_handed_to_a_colleague_who_has_it_from_then_on(county):
     county.people["colleague"] = make_person("白露", unit=county.secretariat, title="科员")
     document = at_review(county)
     head = client_of(county, "head")
     assert "转办" in page(head, f"/documents/{document.pk}")[1]
-    shown = page(head, f"/documents/{document.pk}/transfer")[1]
+    shown = page(head, transfer_of(document))[1]
     assert "白露" in shown
     assert f'name="to" value="{county.people["head"].pk}"' not in shown
-    answer = page(head, f"/documents/{document.pk}/transfer", to=county.people["colleague"].pk, reason="我出差。")
-    assert "已转给 白露。现在由 白露 审核。" in answer[1]
+    answer = page(head, transfer_of(document), to=county.people["colleague"].pk, reason="我出差。")
+    assert "已转办。现在由 白露 审核。" in answer[1]
     assert TITLE in page(client_of(county, "colleague"), "/inbox/todo")[1]
     assert TITLE not in page(head, "/inbox/todo")[1]
 
 
 def test_handing_on_needs_a_person(county):
     document = at_review(county)
-    status, shown = page(client_of(county, "head"), f"/documents/{document.pk}/transfer", reason="我出差。")
-    assert (status, "请选择转给谁办理。" in shown, "我出差。" in shown) == (422, True, True)
+    status, shown = page(client_of(county, "head"), transfer_of(document), reason="我出差。")
+    assert (status, "请选择交给谁。" in shown, "我出差。" in shown) == (422, True, True)
 
 
 def test_who_does_not_have_the_step_cannot_hand_it_on(county):
     document = at_review(county)
     drafter = client_of(county, "drafter")
     assert "/transfer" not in page(drafter, f"/documents/{document.pk}")[1]
-    assert drafter.get(f"/documents/{document.pk}/transfer").status_code == 409
+    assert drafter.get(transfer_of(document)).status_code == 409
     assert flow.open_works(document.reference)[0].names == "段文博"
 
 

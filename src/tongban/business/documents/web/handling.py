@@ -50,7 +50,7 @@ def document_page(request: HttpRequest, document: Document, *, status: int = 200
         "whereabouts": now_with(works, service=document.state in ("signed", "numbered")),
         **_actions(request, document, works, mine),
         **(_checked(document) if mine is not None and mine.element in CHECKED else {}),
-        **beside_context(request, document, mine),
+        **beside_context(request, document, works, mine),
         "override_form": OverrideForm(),
         "void_form": VoidForm(),
         "related": queries.related_to(document, viewer=request.actor),

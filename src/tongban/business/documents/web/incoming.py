@@ -41,7 +41,7 @@ def incoming_page(request: HttpRequest, received: Incoming, *, status: int = 200
         "incoming": received,
         "whereabouts": now_with(works),
         "work": mine,
-        **beside_context(request, received, mine),
+        **beside_context(request, received, works, mine),
         "form": _form(received, mine),
         **instructions_context(request, works),
         **(phrases_context(request, mine.box) if mine is not None else {}),

@@ -1,4 +1,4 @@
-"""What is done beside the process: 转办 a step, 催办 whoever has it, 传阅 to colleagues. The same for 发文 and 收文."""
+"""What is done beside the process: 催办 whoever has a step, 传阅 to colleagues. The same for 发文 and 收文."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,26 +16,14 @@ from tongban.business.documents.operations.circulate import circulate as circula
 from tongban.business.documents.operations.circulate import recall_reading as recall_operation
 from tongban.business.documents.operations.urge import LONGEST, PLAIN
 from tongban.business.documents.operations.urge import urge as urge_operation
-from tongban.business.documents.web.beside import work_of_viewer
 from tongban.business.documents.web.whereabouts import after
-from tongban.engines.flow import api as flow
-from tongban.foundation.organization.api import Holder, Unit, holder_of, holders
+from tongban.foundation.organization.api import Holder
 from tongban.foundation.ui import api as ui
-from tongban.kernel.errors import Conflict, NotFound
+from tongban.kernel.errors import NotFound
 from tongban.kernel.now import now
 
 Thing = Document | Incoming
 PAGES = {"document": "documents:page", "incoming": "documents:incoming"}
-
-
-class TransferForm(ui.Form):
-    """转办: to whom, and why."""
-
-    to = ui.PersonField(label="转给", error_messages={"required": "请选择转给谁办理。"})
-    reason = forms.CharField(
-        label="说明", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="对方会看到，也记在处理单的办理过程里。",
-    )  # fmt: skip
 
 
 class UrgeForm(ui.Form):
@@ -59,14 +47,13 @@ class CirculateForm(ui.Form):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One of the three pages: its title, what it says above the form, and its button."""
+    """One of the two pages: its title, what it says above the form, and its button."""
 
     title: str
     lead: str
     button: str
 
 
-TRANSFER = Screen("转办", "这一步从您手里转给同单位的另一个人办理，由他写意见、提交。", "转办")
 URGE = Screen("催办", "正在办理的人会收到消息，打开这份公文时也会看到催办。每次催办都有记录。", "催办")
 CIRCULATE = Screen("传阅", "选中的人会在“待阅”里看到这份公文，看过以后标“已阅”。传阅不影响办理。", "传阅")
 
@@ -75,25 +62,6 @@ def thing_for(request: HttpRequest, kind: str, pk: int) -> Thing:
     """What the address names, if the viewer sees it."""
     found = queries.document_for if kind == "document" else queries.incoming_for
     return found(request.actor, pk, at=now())  # type: ignore[no-any-return]
-
-
-@ui.staff
-def transfer(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """转办 of the step on the viewer's desk."""
-    thing = thing_for(request, kind, pk)
-    work = work_of_viewer(request, flow.works_of(thing.reference))
-    if work is None or "transfer" not in flow.moves_of(work):
-        raise Conflict("这一步不在您手里，或者不能转办。", code="flow.no-transfer")
-    form = TransferForm(request.POST or None)
-    form.fields["to"].people = colleagues(request.actor.unit_id, without=[request.actor.person_id])  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        to = holder_of(form.cleaned_data["to"], now())
-        if to is None:
-            raise NotFound()
-        given: dict[str, Any] = {"work": work, "to": to, "reason": form.cleaned_data["reason"]}
-        if form.carry_out(flow.transfer, **given, actor=request.actor, at=now()):
-            return _done(request, thing, f"已转给 {to.name}。{after(thing.reference)}")
-    return _page(request, thing, TRANSFER, form)
 
 
 @ui.staff
@@ -136,18 +104,10 @@ def recall(request: HttpRequest, kind: str, pk: int, reading_pk: int) -> HttpRes
     return redirect(f"documents:circulate{'' if kind == 'document' else '-incoming'}", pk=pk)
 
 
-def colleagues(unit_id: int | None, *, without: Collection[int | None]) -> list[ui.PersonChoice]:
-    """Everybody in a post of the organ, its sections included, each person once."""
-    organ = Unit.objects.filter(pk=unit_id or 0).values_list("organ_id", flat=True).first()
-    return _choices(holders(unit_ids=[organ or unit_id or 0], at=now(), sections=True), without=without, organ=organ)
-
-
-def _choices(
-    found: Iterable[Holder], *, without: Collection[int | None], organ: int | None = None
-) -> list[ui.PersonChoice]:
+def _choices(found: Iterable[Holder], *, without: Collection[int | None]) -> list[ui.PersonChoice]:
     people = {h.person_id: h for h in found}
     return [
-        ui.PersonChoice(id=h.person_id, name=h.name, post=h.post_title, unit=h.unit_name if h.unit_id != organ else "")
+        ui.PersonChoice(id=h.person_id, name=h.name, post=h.post_title, unit=h.unit_name)
         for h in people.values()
         if h.person_id not in without
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tongban.engines.flow import definitions, rows
+from tongban.engines.flow import beside, definitions, rows
 from tongban.engines.flow.contracts import Move, StepCompleted, Subject
 from tongban.engines.flow.models import Instance, Work
 from tongban.engines.flow.operations.hand import Desk, Hand, Said, hand_on, lay_down, refusals, take, tell_end
@@ -77,25 +77,57 @@ def finish(  # noqa: PLR0913  all that a step can end with, by name
     result: Result = NOTHING,
 ) -> Work:
     """Finish a step inside the operation that does its work (number, seal, distribute), with what that work resulted in."""
-    hand = take(work, actor=actor, at=at)
+    hand, said = take(work, actor=actor, at=at), Said(Work.DONE, opinion, decision)
     if hand.work.queue:
-        return _give_back(hand, Said(Work.DONE, opinion))
-    work, subject = hand.work, hand.subject
-    variables = _checked(hand, Said(Work.DONE, opinion, decision), choices or {})
-    hand.host.before(Move("complete", subject, work.element, decision, opinion, actor, at, variables))
+        return _give_back(hand, said)
+    beside.require_answered(hand.work)
+    if hand.work.kept is not None:
+        return _after_all(hand, said)
+    variables = _checked(hand, said, choices or {})
+    if hand.work.after:
+        return _others_after(hand, said, Result(result.outcome, {**variables, **result.variables}))
+    return complete_in(hand, said, variables, result)
+
+
+@inside_operation
+def complete_in(hand: Hand, said: Said, variables: Mapping[str, Any], result: Result = NOTHING) -> Work:
+    """The step in hand is done: the process goes on, with what was chosen and what the work resulted in."""
+    work, subject, actor = hand.work, hand.subject, hand.actor
+    beside.close([work], at=hand.at)
+    hand.host.before(
+        Move("complete", subject, work.element, said.decision, said.opinion, actor, hand.at, dict(variables))
+    )
     writing = hand.writing
     with refusals():
         change = bpmn.complete(
             hand.model, rows.load(hand.instance), work.token,
-            outcome={"decision": decision, **result.outcome}, variables={**variables, **result.variables},
+            outcome={"decision": said.decision, **result.outcome}, variables={**variables, **result.variables},
             context=writing.context,
         )  # fmt: skip
-        lay_down(hand, Said(Work.DONE, opinion, decision), undo=change.undo)
+        lay_down(hand, said, undo=change.undo)
         state = rows.save(change, writing)
-    note(step=work.step, decision=decision)
-    publish(StepCompleted(subject, work.element, work.pk, decision, actor.person_id, actor.name, at))
+    note(step=work.step, decision=said.decision)
+    publish(StepCompleted(subject, work.element, work.pk, said.decision, actor.person_id, actor.name, hand.at))
     tell_end(state, hand.described)
     return work
+
+
+def _others_after(hand: Hand, said: Said, result: Result) -> Work:
+    """后加签: the step is done, but others speak before the process goes on; what was decided is kept meanwhile."""
+    kept = {"decision": said.decision, "outcome": dict(result.outcome), "variables": dict(result.variables)}
+    desks = [Desk(tuple(row["keys"]), row["names"]) for row in hand.work.after]
+    new = hand_on(hand, said, desks, kept=kept, after=[])
+    note(step=hand.work.step, decision=said.decision, to=new.names)
+    return hand.work
+
+
+def _after_all(hand: Hand, said: Said) -> Work:
+    """后加签: the last of them has spoken. The process goes on with what was decided before them."""
+    if faults := opinion_fault(said.opinion, box=hand.work.box):
+        raise Invalid(faults, code="flow.opinion-missing")
+    kept: dict[str, Any] = hand.work.kept or {}
+    decided = Said(said.state, said.opinion, kept["decision"])
+    return complete_in(hand, decided, kept["variables"], Result(outcome=kept["outcome"]))
 
 
 def _give_back(hand: Hand, said: Said) -> Work:

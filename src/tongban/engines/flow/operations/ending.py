@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from tongban.engines.flow import beside
 from tongban.engines.flow.contracts import InstanceEnded
-from tongban.engines.flow.models import History, Instance, Token, Work
+from tongban.engines.flow.models import Aside, History, Instance, Token, Work
 from tongban.engines.flow.registry import hosts
 from tongban.foundation.inbox import api as inbox
 from tongban.kernel.actor import Actor
@@ -26,9 +27,10 @@ def terminate(subject: Reference, *, actor: Actor, at: datetime) -> bool:
     if instance is None:
         return False
     open_works = Work.objects.filter(instance=instance, state=Work.OPEN)
-    sources = [Reference("work", pk) for pk in open_works.values_list("pk", flat=True)]
+    found = list(open_works)
     open_works.update(state=Work.CANCELLED, done_at=at)
-    inbox.close(sources, at=at)
+    inbox.close([work.reference for work in found], at=at)
+    beside.close(found, at=at)
     Token.objects.filter(instance=instance).delete()
     instance.ended, instance.ended_at = TERMINATED, at
     instance.save(update_fields=["ended", "ended_at"])
@@ -43,6 +45,9 @@ def erase_texts(subjects: Iterable[Reference]) -> int:
     of_subjects = Q(pk=None)
     for subject in subjects:
         of_subjects |= Q(**pointing_at(subject))
+    asides = Aside.objects.filter(of_subjects)
+    asides.exclude(words="").update(words=ERASED)
+    asides.exclude(answer="").update(answer=ERASED)
     works = Work.objects.filter(of_subjects)
     works.exclude(draft_opinion="").update(draft_opinion="")
     return works.exclude(opinion="").update(opinion=ERASED)

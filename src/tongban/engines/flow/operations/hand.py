@@ -1,15 +1,15 @@
 """A step in hand: locked, with its instance, its process and its host; and how it is laid down."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tongban.engines.flow import rows, sql
 from tongban.engines.flow.contracts import Host, InstanceEnded, StepsOpened, Subject
 from tongban.engines.flow.definitions import compiled
-from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.models import History, Instance, Work
 from tongban.engines.flow.registry import hosts
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Person
@@ -113,19 +113,37 @@ def lay_down(hand: Hand, said: Said, *, undo: bpmn.Undo | None = None) -> None:
     inbox.finish(work.reference, person_id=actor.person_id, at=hand.at)
 
 
-def hand_on(hand: Hand, said: Said, desks: Sequence[Desk]) -> Work:
-    """The step is laid down here and lies, as a row of its own, on the first of these desks; the others have it after that."""
+def hand_on(hand: Hand, said: Said, desks: Sequence[Desk], **more: Any) -> Work:
+    """The step is laid down here and lies, as a row of its own, on the first of these desks; the others have it after that.
+
+    `more` is what the new row has otherwise than the old one.
+    """
     old, first = hand.work, desks[0]
     lay_down(hand, said)
-    new = Work(
-        instance=hand.instance, token=old.token, data=old.data, element=old.element, step=old.step, box=old.box,
-        place_id=old.place_id, keys=list(first.keys), names=first.names, opened_at=hand.at, due_at=old.due_at,
-        queue=[desk._asdict() for desk in desks[1:]], subject_kind=old.subject_kind, subject_id=old.subject_id,
-    )  # fmt: skip
+    same = {name: getattr(old, name) for name in GOES_WITH}
+    new = Work(**{
+        **same, "keys": list(first.keys), "names": first.names, "opened_at": hand.at,
+        "queue": [desk._asdict() for desk in desks[1:]], **more,
+    })  # fmt: skip
     new.save()
     inbox.put([rows.entry_of(new, hand.described)])
     publish(StepsOpened(hand.subject, (new.pk,), hand.described.urgency))
     return new
+
+
+def remember(hand: Hand, event: str, data: Mapping[str, Any]) -> None:
+    """A line of history for a move that does not move the process."""
+    History.objects.create(
+        instance=hand.instance, at=hand.at, event=event, element=hand.work.element, token=hand.work.token,
+        data=dict(data), actor_name=hand.actor.name,
+    )  # fmt: skip
+
+
+# What a step keeps from desk to desk.
+GOES_WITH = (
+    "instance", "token", "data", "element", "step", "box", "place_id", "due_at", "when_late", "late_at", "after", "kept", "asked",
+    "subject_kind", "subject_id",
+)  # fmt: skip
 
 
 def _in_whose_stead(hand: Hand) -> str:

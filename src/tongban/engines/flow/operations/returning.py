@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tongban.engines.flow import rows
+from tongban.engines.flow import beside, rows
 from tongban.engines.flow.contracts import Move, StepReturned
 from tongban.engines.flow.models import Work
 from tongban.engines.flow.operations.hand import Hand, Said, lay_down, refusals, take
@@ -10,7 +10,7 @@ from tongban.engines.flow.queries import done_elements
 from tongban.engines.flow.rules import return_allowed
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.operations import note, operation, publish
+from tongban.kernel.operations import inside_operation, note, operation, publish
 from tongban.lib import bpmn
 
 
@@ -19,14 +19,20 @@ def send_back(*, work: Work, reason: str, actor: Actor, at: datetime, to: str = 
     """退回修改, to an earlier step (the previous one when `to` is empty), with a reason. `direct`: it comes straight back here."""
     if not reason.strip():
         raise Invalid({"opinion": "退回要写明原因。"}, code="flow.reason-missing")
-    hand = take(work, actor=actor, at=at)
-    if hand.work.queue:
+    return go_back(take(work, actor=actor, at=at), reason, to, direct=direct)
+
+
+@inside_operation
+def go_back(hand: Hand, reason: str, to: str = "", *, direct: bool = False) -> Work:
+    """The step in hand goes back."""
+    work, subject, actor = hand.work, hand.subject, hand.actor
+    if work.queue or work.kept is not None:
         raise Conflict("这一步是别人请您协助的，不能退回；请写明意见后提交，交回给对方。", code="flow.asked")
-    work, subject = hand.work, hand.subject
     state = rows.load(hand.instance)
     with refusals():
         target = _target(hand, state, to, direct=direct)
-    hand.host.before(Move("return", subject, work.element, target, reason, actor, at))
+    hand.host.before(Move("return", subject, work.element, target, reason, actor, hand.at))
+    beside.close([work], at=hand.at)
     writing = hand.writing
     with refusals():
         change = bpmn.return_to(hand.model, state, work.token, target, direct=direct, context=writing.context)

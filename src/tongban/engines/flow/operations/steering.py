@@ -19,7 +19,7 @@ TITLE = 200  # characters of a notice's title
 SUSPENDED, RESUMED, URGED, STOPPED = "suspended", "resumed", "urged", "stopped"
 
 
-@operation(may="flow.administer", on="instance")
+@operation(may="flow.steer", on="instance")
 def suspend(*, instance: Instance, reason: str, actor: Actor, at: datetime) -> None:
     """挂起: nobody can do a step until it is resumed; timers wait. Conflict when it is suspended already, or over."""
     found = _locked(instance, reason)
@@ -30,7 +30,7 @@ def suspend(*, instance: Instance, reason: str, actor: Actor, at: datetime) -> N
     _write(found, SUSPENDED, reason, actor, at)
 
 
-@operation(may="flow.administer", on="instance")
+@operation(may="flow.steer", on="instance")
 def resume(*, instance: Instance, reason: str, actor: Actor, at: datetime) -> None:
     """恢复: the process goes on where it stood."""
     found = _locked(instance, reason)
@@ -41,7 +41,7 @@ def resume(*, instance: Instance, reason: str, actor: Actor, at: datetime) -> No
     _write(found, RESUMED, reason, actor, at)
 
 
-@operation(may="flow.administer", on="instance")
+@operation(may="flow.steer", on="instance")
 def stop(*, instance: Instance, reason: str, actor: Actor, at: datetime) -> None:
     """终止: the process ends where it stands; its open steps are cancelled."""
     found = _locked(instance, reason)
@@ -49,7 +49,7 @@ def stop(*, instance: Instance, reason: str, actor: Actor, at: datetime) -> None
     terminate(found.subject, actor=actor, at=at)
 
 
-@operation(may="flow.administer", on="work")
+@operation(may="flow.steer", on="work")
 def jump(*, work: Work, to: str, reason: str, actor: Actor, at: datetime) -> Work:
     """跳转: from an open step straight to another one. Never past a 法定 step, never into or out of what runs side by side."""
     _required(reason)
