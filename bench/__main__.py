@@ -9,12 +9,25 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from bench import machine
 
-PARTS = ("crypto", "layout", "formats", "approval", "clients", "todo", "clocks", "memory", "search", "portal")
+PARTS = (
+    "crypto",
+    "layout",
+    "formats",
+    "engines",
+    "approval",
+    "clients",
+    "todo",
+    "clocks",
+    "memory",
+    "search",
+    "portal",
+)
 SERVER = os.environ.get("BENCH_SERVER", "postgres://postgres@127.0.0.1:5432")
-NAME = "tongban_bench"
+NAME = os.environ.get("BENCH_NAME", "tongban_bench")
 
 
 def main() -> int:
@@ -27,7 +40,8 @@ def main() -> int:
             "TONGBAN_HOME": home,
             "DATABASE_URL": f"{SERVER}/{NAME}",
             "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
-            "BENCH_PG": f"{SERVER}/{NAME}".replace("postgres://", "postgresql://"),  # for the hand-written floor
+            "BENCH_PG": floor_address(),
+            "BENCH_WORK": home,
         }
         os.environ.setdefault("TONGBAN_SHARED", str(Path(__file__).resolve().parents[2] / "shared"))
         try:
@@ -50,6 +64,13 @@ def measure() -> list[machine.Figure]:
             )
             found.append(figure)
     return found
+
+
+def floor_address() -> str:
+    """The bench's database as the hand-written floor is told of it."""
+    at = urlsplit(SERVER)
+    given = {"host": at.hostname, "port": at.port, "user": at.username, "password": at.password, "dbname": NAME}
+    return " ".join(f"{name}={value}" for name, value in given.items() if value)
 
 
 def psql(*commands: str) -> None:

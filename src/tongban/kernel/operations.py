@@ -30,6 +30,7 @@ from tongban.kernel.plain import to_plain
 from tongban.kernel.ports import Entry
 from tongban.kernel.references import Reference
 from tongban.kernel.registry import Registry
+from tongban.kernel.sql import together
 from tongban.kernel.text import require_visible
 
 P = ParamSpec("P")
@@ -146,7 +147,7 @@ class Operation(Generic[P, R]):
             raise RuntimeError(f"{self.name} was called inside an operation: call a plain function there")
         results: list[Any] = []
         try:
-            with transaction.atomic():
+            with transaction.atomic(), together():
                 self._run_all(calls, results, actor=actor, at=at, request_key=request_key)
         except (Anticipated, IntegrityError) as error:
             # A second click finds the step done, loses the race for a lock, or its entry meets the key of the first: it gets

@@ -7,10 +7,16 @@ The models stay the one description of the tables. Each statement's text is made
     [(work,)] = load(text, [7], WORK)
     insert_rows([Work(…), Work(…)])         one statement; the ids are set
     update_row(work, "state", "done_at")    one statement
+    later("inbox_item", "UPDATE …", […])    together with what follows
+
+Inside an operation, writes whose result nobody needs wait: on PostgreSQL they go to the server as one statement, before whatever is
+asked next and before the commit. So each statement sees what was written before it, at fewer ways there and back.
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,10 +95,60 @@ def execute(text: str, params: Sequence[Any]) -> int:
         return int(cursor.rowcount)
 
 
-def insert_rows(rows: Sequence[models.Model], *, conflict: str = "") -> None:
+Write = tuple[str, str, Sequence[Any]]  # table, statement, parameters
+_waiting: ContextVar[list[Write] | None] = ContextVar("tongban_writes_that_wait", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Around a transaction's writes: those given to `later` wait for the next statement, or for the end."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    waiting: list[Write] = []
+    known = _waiting.set(waiting)
+
+    def these_first(execute: Any, text: str, params: Any, *more: Any) -> Any:
+        _send(waiting)
+        return execute(text, params, *more)
+
+    try:
+        with connection.execute_wrapper(these_first):
+            yield
+            _send(waiting)
+    finally:
+        _waiting.reset(known)
+
+
+def later(table: str, text: str, params: Sequence[Any]) -> None:
+    """Write soon; the statement is about no other table. One at a time of a table, for the parts of a statement do not see each other."""
+    waiting = _waiting.get()
+    if waiting is None:
+        execute(text, params)
+        return
+    if any(table == other for other, _, _ in waiting):
+        _send(waiting)
+    waiting.append((table, text, params))
+
+
+def _send(waiting: list[Write]) -> None:
+    if waiting:
+        writes = waiting.copy()
+        waiting.clear()
+        execute(_as_one(tuple(text for _, text, _ in writes)), [value for _, _, params in writes for value in params])
+
+
+@functools.lru_cache(maxsize=1024)
+def _as_one(texts: tuple[str, ...]) -> str:
+    *parts, last = texts
+    return f"WITH {', '.join(f'w{n} AS ({part})' for n, part in enumerate(parts))} {last}" if parts else last
+
+
+def insert_rows(rows: Sequence[models.Model], *, conflict: str = "", ids: bool = True) -> None:
     """Insert rows of one model, few statements whatever their number; their ids are set.
 
-    What has a default of the database's is left to it. `conflict` is an ON CONFLICT clause; with one no ids are set.
+    What has a default of the database's is left to it. Nobody needs the `ids`: the rows go with what follows (`later`). `conflict`
+    is an ON CONFLICT clause; with one no ids are set.
     """
     if not rows:
         return
@@ -101,9 +157,9 @@ def insert_rows(rows: Sequence[models.Model], *, conflict: str = "") -> None:
     for start in range(0, len(rows), size):
         some = rows[start : start + size]
         values = [value for row in some for value in _values(row, columns)]
-        text = _insert(type(rows[0]), len(some), conflict)
-        if conflict:
-            execute(text, values)
+        text = _insert(type(rows[0]), len(some), conflict, ids and not conflict)
+        if conflict or not ids:
+            later(rows[0]._meta.db_table, text, values)
             continue
         for row, (pk,) in zip(some, fetch(text, values), strict=True):
             row.pk = pk
@@ -111,8 +167,8 @@ def insert_rows(rows: Sequence[models.Model], *, conflict: str = "") -> None:
 
 
 def update_row(row: models.Model, *names: str) -> None:
-    """Write these fields of one row."""
-    execute(_update(type(row), names), [*_values(row, _named(type(row), names)), row.pk])
+    """Write these fields of one row, with what follows."""
+    later(row._meta.db_table, _update(type(row), names), [*_values(row, _named(type(row), names)), row.pk])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +185,12 @@ def _values(row: models.Model, columns: Sequence[Column]) -> list[Any]:
     return [value if ready is None or value is None else ready(value) for value, ready in values]
 
 
-def _column(field: models.Field[Any, Any]) -> Column:
+def _column(field: "models.Field[Any, Any]") -> Column:
     stored = field.target_field if isinstance(field, models.ForeignKey) else field
     return Column(field.attname, str(field.column), _ready(stored))
 
 
-def _ready(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+def _ready(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     if isinstance(field, models.CharField | models.TextField):
         return str  # of an enum: its value
     if isinstance(field, models.IntegerField | models.BooleanField):
@@ -155,11 +211,11 @@ def _named(model: type[models.Model], names: tuple[str, ...]) -> list[Column]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _insert(model: type[models.Model], count: int, conflict: str) -> str:
+def _insert(model: type[models.Model], count: int, conflict: str, ids: bool) -> str:
     columns = _inserted(model)
     names = ", ".join(f'"{column.name}"' for column in columns)
     row = f"({', '.join(['%s'] * len(columns))})"
-    ending = conflict or "RETURNING id"
+    ending = "RETURNING id" if ids else conflict
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([row] * count)} {ending}'  # noqa: S608 - names of models
 
 

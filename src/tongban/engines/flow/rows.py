@@ -68,19 +68,28 @@ def save(change: bpmn.Change, writing: Writing) -> bpmn.State:
 
 
 def _write(change: bpmn.Change, writing: Writing) -> list[int]:
-    """The rows of one change; the numbers of the steps to be skipped."""
-    _save_instance(change, writing)
-    _save_tokens(change, writing)
-    _save_history(change.events, writing)
+    """The rows of one change, its new steps on desks, and whoever must hear of it; the numbers of the steps to be skipped."""
     _cancel(change, writing)
-    # A step that changes wakes: it waited for a detour, which gave the matter back to it.
-    skipped = _open([t for t in (*change.created, *change.restored, *change.changed) if _is_step(t)], change, writing)
+    works = write(change, writing)
+    _lay_out([work for work in works if work.state == Work.OPEN], writing)
     for token in change.created:
         if token.kind == bpmn.SERVICE:
             publish(ServiceReached(writing.subject.reference, writing.model.nodes[token.node].service, token.id))
     _arm((*change.created, *change.restored), change.state, writing)
     _carry(change.thrown, writing)
-    return skipped
+    return [work.token for work in works if work.state == Work.SKIPPED]
+
+
+def write(change: bpmn.Change, writing: Writing) -> list[Work]:
+    """Instance, tokens, history and new steps of one change, as rows; nobody hears of it. The new steps."""
+    _save_instance(change, writing)
+    _save_tokens(change, writing)
+    _save_history(change.events, writing)
+    # A step that changes wakes: it waited for a detour, which gave the matter back to it.
+    steps = [token for token in (*change.created, *change.restored, *change.changed) if _is_step(token)]
+    works = [_work(token, change.state, writing) for token in steps]
+    insert_rows(works)
+    return works
 
 
 def _arm(tokens: Iterable[bpmn.Token], state: bpmn.State, writing: Writing) -> None:
@@ -101,27 +110,27 @@ def _carry(thrown: Iterable[bpmn.Thrown], writing: Writing) -> None:
 
 
 def _save_instance(change: bpmn.Change, writing: Writing) -> None:
-    instance = writing.instance
-    instance.variables = dict(change.state.variables)
-    instance.next_token, instance.ended = change.state.next_id, change.ended
-    instance.ended_at = writing.at if change.ended else None
-    update_row(instance, "variables", "next_token", "ended", "ended_at")
+    """What changed of it: the variables may be long, and most steps set none."""
+    instance, state = writing.instance, change.state
+    names = ["next_token"]
+    if change.variables:
+        names.append("variables")
+    if state.ended != instance.ended:
+        names += ["ended", "ended_at"]
+    instance.variables, instance.next_token = dict(state.variables), state.next_id
+    instance.ended, instance.ended_at = state.ended, writing.at if state.ended else None
+    update_row(instance, *names)
 
 
 def _save_tokens(change: bpmn.Change, writing: Writing) -> None:
     instance = writing.instance
     gone = [r.token.id for r in change.removed if not _is_step(r.token)] + [t.id for t in change.changed if _is_step(t)]
-    if gone:
-        Token.objects.filter(instance=instance, number__in=gone).delete()
-    kept = [t for t in (*change.created, *change.changed, *change.restored) if not _is_step(t)]
-    if kept:
-        Token.objects.bulk_create(
-            [
-                Token(instance=instance, number=t.id, element=t.node, data=_packed(t), signals=_signals(t, writing.model))
-                for t in kept
-            ],
-            update_conflicts=True, unique_fields=["instance", "number"], update_fields=["data"],
-        )  # fmt: skip
+    sql.drop_tokens(instance.pk, gone)
+    sql.put_tokens([
+        Token(instance=instance, number=t.id, element=t.node, data=_packed(t), signals=_signals(t, writing.model))
+        for t in (*change.created, *change.changed, *change.restored)
+        if not _is_step(t)
+    ])  # fmt: skip
 
 
 def _signals(token: bpmn.Token, model: bpmn.Compiled) -> str:
@@ -140,7 +149,7 @@ def _save_history(events: Iterable[bpmn.Event], writing: Writing) -> None:
             data=dict(e.data), actor_name=writing.actor_name,
         )
         for e in events
-    ])  # fmt: skip
+    ], ids=False)  # fmt: skip
 
 
 def _cancel(change: bpmn.Change, writing: Writing) -> None:
@@ -156,17 +165,11 @@ def _cancel(change: bpmn.Change, writing: Writing) -> None:
     beside.close(found, at=writing.at)
 
 
-def _open(tokens: list[bpmn.Token], change: bpmn.Change, writing: Writing) -> list[int]:
-    """New steps lie on desks from now on; those that nobody fits and that may be skipped are given back."""
-    if not tokens:
-        return []
-    works = [_work(token, change.state, writing) for token in tokens]
-    insert_rows(works)
-    waiting = [work for work in works if work.state == Work.OPEN]
-    if waiting:
-        inbox.put([entry_of(work, writing.subject) for work in waiting])
-        publish(StepsOpened(writing.subject.reference, tuple(work.pk for work in waiting), writing.subject.urgency))
-    return [work.token for work in works if work.state == Work.SKIPPED]
+def _lay_out(works: list[Work], writing: Writing) -> None:
+    """New steps lie on desks from now on."""
+    if works:
+        inbox.put([entry_of(work, writing.subject) for work in works])
+        publish(StepsOpened(writing.subject.reference, tuple(work.pk for work in works), writing.subject.urgency))
 
 
 def _work(token: bpmn.Token, state: bpmn.State, writing: Writing) -> Work:

@@ -2,10 +2,11 @@
 
 import functools
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from tongban.engines.flow.models import Definition, Instance, Work
-from tongban.kernel.sql import Shape, fetch, for_update, load
+from tongban.engines.flow.models import Definition, Instance, Token, Work
+from tongban.kernel.sql import Shape, fetch, for_update, insert_rows, later, load
 
 WORK, INSTANCE, DEFINITION = Shape(Work), Shape(Instance), Shape(Definition, "id", "digest")
 
@@ -36,6 +37,24 @@ def live(instance_id: int) -> list[tuple[int, str, dict[str, Any]]]:
     """Number, element and packed data of each live token: open steps are in their works, all others in tokens."""
     found = fetch(_LIVE, [instance_id, instance_id])
     return [(number, element, _data(data)) for number, element, data in found]
+
+
+_AGAIN = "ON CONFLICT (instance_id, number) DO UPDATE SET data = EXCLUDED.data"
+
+
+def put_tokens(tokens: Sequence[Token]) -> None:
+    """New tokens, and those that changed."""
+    insert_rows(tokens, conflict=_AGAIN)
+
+
+def drop_tokens(instance_id: int, numbers: Sequence[int]) -> None:
+    if numbers:
+        marks = ", ".join(["%s"] * len(numbers))
+        later(
+            "flow_token",
+            f"DELETE FROM flow_token WHERE instance_id = %s AND number IN ({marks})",  # noqa: S608 - constants
+            [instance_id, *numbers],
+        )
 
 
 def _data(value: Any) -> dict[str, Any]:

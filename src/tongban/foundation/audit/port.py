@@ -10,7 +10,7 @@ class AuditTable:
     """Fills ports.audit. One INSERT whatever the number of entries."""
 
     def record(self, entries: list[ports.Entry]) -> None:
-        insert_rows([row_of(entry) for entry in entries])
+        insert_rows([row_of(entry) for entry in entries], ids=False)
 
     def recall(self, request_key: str) -> ports.Remembered | None:
         found = Entry.objects.filter(request_key=request_key).values_list("action", "account_id", "result").first()

@@ -12,7 +12,7 @@ from django.db import connection
 
 from tongban.foundation.inbox.models import Item
 from tongban.kernel.references import Reference
-from tongban.kernel.sql import Shape, execute, fetch, load, moment
+from tongban.kernel.sql import Shape, fetch, later, load, moment
 
 ITEM = Shape(Item)
 _NTH = "row_number() OVER (PARTITION BY source_kind, source_id ORDER BY id)"  # of the rows of one matter
@@ -87,7 +87,7 @@ WHERE {_OF_SOURCE}
 def finish(source: Reference, *, own_key: str, person_id: int | None, at: datetime) -> None:
     """One open row of the matter is done, the one of `own_key` before others; the rest are closed."""
     of_source: list[Any] = [source.kind, source.id]
-    execute(_FINISH, [moment(at), person_id, *of_source, own_key, *of_source])
+    later("inbox_item", _FINISH, [moment(at), person_id, *of_source, own_key, *of_source])
 
 
 def _own(desk: Desk, *, order: str, limit: int) -> tuple[str, list[Any]]:

@@ -8,7 +8,7 @@ from django.db import connection
 from tongban.foundation.access.models import Role, Visibility
 from tongban.foundation.audit.models import Entry
 from tongban.foundation.jobs.models import Job
-from tongban.kernel.sql import BATCH, Shape, fetch, insert_rows, load, moment, update_row
+from tongban.kernel.sql import BATCH, Shape, fetch, insert_rows, later, load, moment, together, update_row
 from tongban.kernel.testing import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,45 @@ def test_with_a_clause_for_conflicts_what_is_there_stays():
 def test_nothing_to_insert_is_no_statement(django_assert_num_queries):
     with django_assert_num_queries(0):
         insert_rows([])
+
+
+def test_writes_that_wait_are_seen_by_whatever_is_asked_next():
+    insert_rows([job()])
+    row = Job.objects.get()
+    with together():
+        row.name = "first"
+        update_row(row, "name")
+        row.name = "second"  # the same table again: one after the other
+        update_row(row, "name")
+        assert Job.objects.get().name == "second"
+        later("jobs_job", "UPDATE jobs_job SET name = %s WHERE name = %s", ["third", "second"])
+    assert Job.objects.get().name == "third"
+
+
+def test_a_failed_block_writes_nothing_of_what_waited():
+    insert_rows([job()])
+
+    def fail():
+        with together():
+            later("jobs_job", "UPDATE jobs_job SET name = %s", ["never"])
+            raise LookupError
+
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes at once: run with DATABASE_URL")
+    with pytest.raises(LookupError):
+        fail()
+    assert not Job.objects.filter(name="never").exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes at once: run with DATABASE_URL")
+def test_writes_to_several_tables_go_to_the_server_as_one_statement(django_assert_num_queries):
+    insert_rows([job()])
+    row = Job.objects.get()
+    with django_assert_num_queries(1), together():
+        row.name = "changed"
+        update_row(row, "name")
+        insert_rows([Entry(action="sql.test", at=MONDAY, outcome="done")], ids=False)
+    assert (Job.objects.get().name, Entry.objects.get().action) == ("changed", "sql.test")
 
 
 def test_a_time_as_a_parameter_compares_as_time():

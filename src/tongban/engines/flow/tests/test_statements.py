@@ -12,7 +12,7 @@ from tongban.foundation.jobs.testing import waiting_names
 from tongban.kernel.testing import MONDAY
 
 pytestmark = pytest.mark.django_db
-MOST = 12
+MOST = 8 if connection.vendor == "postgresql" else 12  # there, writes go together (kernel.sql.later)
 # What the commit of an approval sets free, by name: add here what really must come, with its reason.
 JOBS: list[str] = []
 
@@ -37,7 +37,7 @@ def told(statements):
     return "\n".join(f"{n:3} {sql[:160]}" for n, sql in enumerate(statements, 1))
 
 
-def test_an_approval_takes_at_most_twelve_statements(at_review):
+def test_an_approval_takes_few_statements(at_review):
     waiting = waiting_names()
     statements = approve(*at_review)
     assert len(statements) <= MOST, told(statements)
