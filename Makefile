@@ -4,6 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 CODE := src tests tools packages $(wildcard bench)
 RUN_NEEDS := $(if $(DATABASE_URL)$(REDIS_URL)$(TONGBAN_S3_BUCKET),production,base)
+unexport PYTHONDONTWRITEBYTECODE # what is compiled is kept: a start costs half
 .DEFAULT_GOAL := help
 .PHONY: help run test browser interface check fix bench soak where new-app demo docs backup restore lock wheels wheelhouse python ready dev
 

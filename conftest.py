@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,19 @@ def scratch_url(tmp_path: Path) -> Iterator[str]:
     """DATABASE_URL of an empty database of this test's own, of the kind that the tests run on; dropped afterwards."""
     with empty_database(tmp_path) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def _few_models_anew() -> ExitStack:
+    """The tests' own database is migrated as `tongban migrate` does it."""
+    begun = ExitStack()
+    begun.enter_context(import_module("tongban.config.migrating").few_models_anew())
+    return begun
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_few_models_anew: ExitStack, django_db_setup: None) -> None:
+    _few_models_anew.close()
 
 
 @pytest.fixture(scope="session")

@@ -21,10 +21,12 @@ def start(needs: Needs) -> None:
     """Raises Mistake, with one line for the operator."""
     if needs >= Needs.SETTINGS:
         import_module("tongban.config.settings")
+    if needs >= Needs.DATABASE:
+        _require_database()  # before the apps, which take their time
     if needs >= Needs.APPS:
         start_django()
-    if needs >= Needs.DATABASE:
-        _require_database(with_tables=needs >= Needs.TABLES)
+    if needs >= Needs.TABLES:
+        _require_tables()
 
 
 def start_django() -> None:
@@ -47,12 +49,18 @@ def require_own_database() -> None:
         raise Mistake("DATABASE_URL：这个数据库属于另一个区。办公区和公众区（TONGBAN_SITES=portal）各有自己的数据库。")
 
 
-def _require_database(*, with_tables: bool) -> None:
+def _require_database() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.config.settings")
     db = import_module("django.db")
     try:
-        tables = set(db.connection.introspection.table_names())
+        db.connection.ensure_connection()
     except (db.DatabaseError, OSError) as error:
         what = str(error).strip().partition("\n")[0]
         raise Mistake(f"DATABASE_URL：数据库用不了（{what}）。请检查地址、用户和密码，并确认数据库已启动。") from error
-    if with_tables and "django_migrations" not in tables:
+    finally:
+        db.connection.close()  # the apps have a word in how a connection is opened
+
+
+def _require_tables() -> None:
+    if "django_migrations" not in import_module("django.db").connection.introspection.table_names():
         raise Mistake("DATABASE_URL：数据库里还没有表。请先运行 tongban prepare；要恢复备份则运行 tongban restore。")

@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from tongban.config import env
 from tongban.config.backup import sql
 from tongban.config.backup.archive import Manifest, NotRestorable
-from tongban.config.migrating import migrate
+from tongban.config.migrating import few_models_anew, migrate
 
 BATCH = 500  # rows of one INSERT
 SOURCE = "archive"  # the name of the second database while rows move from SQLite to PostgreSQL
@@ -49,7 +49,8 @@ def refuse_unless_without_tables() -> None:
 def load(manifest: Manifest, rows: Path) -> None:
     """PostgreSQL to PostgreSQL: tables as they stood when the archive was made, then its rows."""
     executor = MigrationExecutor(connection)
-    executor.migrate(last_of_each_app(manifest, executor.loader.graph))
+    with few_models_anew():
+        executor.migrate(last_of_each_app(manifest, executor.loader.graph))
     sql.copy_in(rows)
 
 
@@ -64,8 +65,9 @@ def grow(_manifest: Manifest, rows: Path) -> None:
     connections.settings[SOURCE] = settings.DATABASES[SOURCE] = {
         **connections.settings["default"], **env.sqlite(rows / sql.FILE)
     }  # fmt: skip
-    call_command("migrate", database=SOURCE, verbosity=0)
-    call_command("migrate", database="default", verbosity=0)
+    with few_models_anew():
+        call_command("migrate", database=SOURCE, verbosity=0)
+        call_command("migrate", database="default", verbosity=0)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(sql.quoted(table) for table in rows_of_apps())}")
         for model in moving():
