@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "tongban.foundation.references",
     "tongban.foundation.workdays",
     "tongban.foundation.numbering",
+    "tongban.foundation.codes",
     "tongban.foundation.clocks",
     "tongban.foundation.files",
     "tongban.foundation.notifications",

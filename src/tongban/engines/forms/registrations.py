@@ -6,7 +6,11 @@ from tongban.foundation.audit.api import kind_labels, labels
 from tongban.foundation.ui import api as ui
 
 ROLE = access.RoleSpec(
-    "form_manager", "表单管理员", access.RoleClass.OFFICER, ("forms.publish", "forms.see"), "定义和发布表单"
+    "form_manager",
+    "表单管理员",
+    access.RoleClass.OFFICER,
+    ("forms.publish", "forms.see", "codes.manage"),
+    "定义和发布表单",
 )
 
 

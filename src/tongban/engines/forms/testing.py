@@ -21,6 +21,18 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "deputy": ("person", {"type": "integer", "title": "代办人"}),
     "witnesses": ("people", {"type": "array", "title": "知情人", "items": {"type": "integer"}}),
     "proof": ("file", {"type": "string", "title": "证明"}),
+    "items": ("table", {"type": "array", "title": "费用明细", "minItems": 1, "maxItems": 5, "items": {
+        "type": "object", "required": ["what"], "properties": {
+            "what": {"type": "string", "title": "项目", "maxLength": 20}, "price": {"type": "integer", "title": "单价"},
+            "count": {"type": "integer", "title": "数量", "minimum": 1}, "sum": {"type": "integer", "title": "小计"}}}}),
+    "total": ("money", {"type": "integer", "title": "合计"}),
+    "back": ("date", {"type": "string", "title": "到岗", "format": "date"}),
+    "plan": ("rich", {"type": "string", "title": "行程安排", "maxLength": 500}),
+    "place": ("region", {"type": "string", "title": "前往地区"}),
+    "grade": ("code", {"type": "string", "title": "人员类别"}),
+    "about": ("things", {"type": "array", "title": "相关公文", "maxItems": 3, "items": {"type": "string"}}),
+    "papers": ("files", {"type": "array", "title": "附件", "maxItems": 2, "items": {"type": "string"}}),
+    "sign": ("signature", {"type": "string", "title": "签名"}),
     "base": ("hidden", {"type": "integer", "title": "依据的版本"}),
 }  # fmt: skip
 
@@ -32,6 +44,13 @@ def sample() -> dict[str, Any]:
     by_name["half"] |= {"width": "half", "shown": "sort == '事假'", "required": "sort == '事假'"}
     by_name["identity"] |= {"shown": "abroad", "required": "abroad"}
     by_name["hotel"] |= {"shown": "cost > 100000", "hint": "费用超过一千元时填写。"}
+    columns = [{"name": "what"}, {"name": "price", "as": "money"}, {"name": "count"}]
+    by_name["items"] |= {"columns": [*columns, {"name": "sum", "as": "money", "value": "price * count"}]}
+    by_name["total"] |= {"value": "sum(items.sum)", "in_words": True}
+    by_name["back"] |= {"value": "add_days(since, days)"}
+    by_name["grade"] |= {"dictionary": "staff"}
+    by_name["about"] |= {"of": ["document"]}
+    by_name["papers"] |= {"accept": ["pdf"], "megabytes": 1}
     return {
         "code": "leave",
         "name": "请假外出报备单",

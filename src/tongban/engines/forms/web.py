@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tongban.engines.forms import queries
-from tongban.engines.forms.drawing import DefinedForm, words
+from tongban.engines.forms.drawing import DefinedForm
 from tongban.engines.forms.models import Form, FormVersion
 from tongban.engines.forms.picking import choices_for
+from tongban.engines.forms.rules import Field
 from tongban.engines.forms.rules.kinds import KINDS
+from tongban.engines.forms.wording import on_page, words
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import NotFound
 from tongban.kernel.now import now
@@ -45,7 +47,7 @@ def trial(request: Any, pk: int) -> HttpResponse:
     version = queries.version(pk)
     definition = queries.definition_of(version)
     step = request.GET.get("step", "")
-    given: dict[str, Any] = {"definition": definition, "step": step}
+    given: dict[str, Any] = {"definition": definition, "step": step, "viewer": request.actor}
     given["choices"] = choices_for(definition, at=now(), unit_ids=[request.actor.unit_id or 0])
     sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     drawn = DefinedForm(**sent, **given)
@@ -68,20 +70,25 @@ def download(request: Any, pk: int) -> HttpResponse:
 
 def _result(drawn: DefinedForm) -> list[ui.Fact]:
     values = drawn.values()
-    return [
-        ui.Fact(label=f.label, value=words(f, values[f.name], names=drawn.names(f.name)) or "—")
-        for f in drawn.definition.fields
-    ]
+    return [ui.Fact(label=f.label, value=_said(f, values[f.name], drawn)) for f in drawn.definition.fields]
+
+
+def _said(field: Field, value: Any, drawn: DefinedForm) -> str:
+    names = drawn.names(field.name)
+    return on_page(field, value, names=names) or words(field, value, names=names) or "—"
 
 
 def _tab(name: str, step: str) -> ui.Tab:
     return ui.Tab(label=name or "全部可填", url=f"?step={name}", current=name == step)
 
 
-def _rules(field: Any) -> str:
+def _rules(field: Field) -> str:
     """What is asked of a field, in words."""
     said = ["必填"] if field.required else []
     said += [f"{field.required_when.source} 时必填"] if field.required_when else []
     said += [f"{field.shown.source} 时显示"] if field.shown else []
+    said += [f"= {field.value.source}"] if field.value else []
+    said += [f"{len(field.columns)} 列"] if field.columns else []
     said += [f"最多 {field.max_length} 字"] if field.max_length else []
+    said += [f"最多 {field.most} 项"] if field.most else []
     return "；".join(said)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from tongban.engines.forms.boxes import FilesBox, RichBox, SignatureBox, ThingsBox
 from tongban.engines.forms.rules import Field
 from tongban.foundation.ui import api as ui
 from tongban.lib.typed import money_text
@@ -53,6 +54,9 @@ WIDGETS: Mapping[str, Callable[[Field], forms.Widget]] = {
     "date": lambda field: DayBox(format="%Y-%m-%d"),
     "integer": _number,
     "money": lambda field: MoneyBox(attrs={"inputmode": "decimal"}),
+    "rich": lambda field: RichBox(field.rows),
+    "signature": lambda field: SignatureBox(),
+    "files": FilesBox,
     "phone": lambda field: text_box(field, inputmode="tel"),
     "id_number": lambda field: text_box(field, autocomplete="off"),
     "credit_code": lambda field: text_box(field, autocomplete="off"),
@@ -72,8 +76,18 @@ def _units(nodes: Sequence[Any]) -> forms.Widget:
     return _of(ui.UnitsField(nodes=nodes))
 
 
-def _unit(nodes: Sequence[Any]) -> forms.Widget:
-    return forms.Select(choices=[("", "请选择"), *((str(n.id), n.name) for n in nodes if n.choosable)])
+def _one_of(rows: Sequence[Any]) -> forms.Widget:
+    """A list of units, people, regions or codes."""
+    return forms.Select(choices=[("", "请选择"), *((str(row.id), _line(row)) for row in rows if is_choosable(row))])
+
+
+def _line(row: Any) -> str:
+    return f"{row.name}（{row.post}）" if getattr(row, "post", "") else str(row.name)
+
+
+def is_choosable(row: Any) -> bool:
+    """Units that only hold others together are shown and not chosen."""
+    return bool(getattr(row, "choosable", True))
 
 
 def _person(people: Sequence[Any]) -> forms.Widget:
@@ -85,8 +99,20 @@ def _people(people: Sequence[Any]) -> forms.Widget:
 
 
 PICKERS: Mapping[str, Callable[[Sequence[Any]], forms.Widget]] = {
-    "unit": _unit,
+    "unit": _one_of,
     "units": _units,
     "person": _person,
     "people": _people,
+    "region": _one_of,
+    "code": _one_of,
+    "things": ThingsBox,
 }
+
+
+def widget_of(field: Field, rows: Sequence[Any], *, within: bool = False) -> forms.Widget:
+    """How the field is asked; `rows` are what its picker offers. Within a table pickers are lists."""
+    if within and field.kind in PICKERS:
+        return _one_of(rows)
+    if field.kind in PICKERS:
+        return PICKERS[field.kind](rows)
+    return WIDGETS.get(field.kind, text_box)(field)

@@ -53,6 +53,7 @@ class Hit:
     url: str
     parts: tuple[tuple[str, bool], ...] = ()
     note: str = ""
+    subject: Reference | None = None  # what was found, where it is a kind of thing of its own
 
 
 @dataclass(frozen=True, slots=True)

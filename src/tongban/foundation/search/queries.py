@@ -71,4 +71,4 @@ def _hits(entries: Sequence[Entry], terms: Sequence[str], viewer: Actor) -> Iter
         target = shown[entry.subject]
         if target.there:
             place = rules.snippet(entry.body, terms)
-            yield Hit(rules.marked(entry.title, terms), target.url, rules.marked(place, terms))
+            yield Hit(rules.marked(entry.title, terms), target.url, rules.marked(place, terms), subject=entry.subject)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tongban.lib.bpmn.errors import ExpressionError
-from tongban.lib.bpmn.functions import FUNCTIONS, METHODS, Value, contains, empty, is_number, part, same
+from tongban.lib.bpmn.functions import FUNCTIONS, METHODS, Value, contains, empty, is_list, is_number, part, same
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 30
@@ -325,10 +325,14 @@ def _literal(token: _Token) -> Value:
 
 
 def _path(value: Value, keys: list[str]) -> Value:
+    """The part of data; of a list of data, the list of that part of each item that has it."""
     for key in keys:
-        if not isinstance(value, Mapping):
+        if is_list(value):
+            value = [item[key] for item in value if isinstance(item, Mapping) and item.get(key) is not None]
+        elif isinstance(value, Mapping):
+            value = value.get(key)
+        else:
             return None
-        value = value.get(key)
     return value
 
 

@@ -1,6 +1,8 @@
 """The functions of the expression language. All are total: wrong or missing input gives null, never an exception."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 Value = Any  # null, bool, int, float, str, list or tuple of values, mapping of str to values
@@ -103,6 +105,39 @@ def same_letters(left: Value, right: Value) -> Value:
     return left.lower() == right.lower() if isinstance(left, str) and isinstance(right, str) else same(left, right)
 
 
+def rounded(number: Value, places: Value = 0) -> Value:
+    """The number with so many places after the point (0 to 6); a half goes away from zero, as merchants count."""
+    if not is_number(number) or not is_number(places) or places not in range(7) or not abs(number) < 10**15:
+        return None
+    found = Decimal(str(number)).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+    return float(found) if places else int(found)
+
+
+def day_of(text: Value) -> date | None:
+    """The day of an ISO text, None for anything else."""
+    try:
+        return date.fromisoformat(text[:10]) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def days_between(start: Value, end: Value) -> Value:
+    """Days from one day to another: 0 for the same day, negative when the end comes first."""
+    first, last = day_of(start), day_of(end)
+    return (last - first).days if first and last else None
+
+
+def add_days(start: Value, days: Value) -> Value:
+    """The day so many days later, as ISO text."""
+    first = day_of(start)
+    if first is None or not is_number(days):
+        return None
+    try:
+        return (first + timedelta(days=int(days))).isoformat()
+    except OverflowError:
+        return None
+
+
 # name: (function, least and most number of arguments)
 FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
     "contains": (contains, 2, 2),
@@ -116,6 +151,9 @@ FUNCTIONS: dict[str, tuple[Callable[..., Value], int, int]] = {
     "coalesce": (coalesce, 1, 20),
     "all": (every, 1, 1),
     "any": (some, 1, 1),
+    "round": (rounded, 1, 2),
+    "days_between": (days_between, 2, 2),
+    "add_days": (add_days, 2, 2),
 }
 # Methods that models of other engines use (JUEL), by name: (function of the value and the arguments, number of arguments).
 METHODS: dict[str, tuple[Callable[..., Value], int, int]] = {

@@ -30,6 +30,7 @@ urlpatterns = [
     path("forms/", include("tongban.engines.forms.console_urls")),
     path("supervision/", include("tongban.business.supervision.urls")),
     path("numbering/", include("tongban.foundation.numbering.urls")),
+    path("codes/", include("tongban.foundation.codes.urls")),
     path("workdays/", include("tongban.foundation.workdays.urls")),
     path("", include("tongban.foundation.organization.console_urls")),
 ]

@@ -2,6 +2,6 @@
 
 from tongban.engines.forms.rules.definition import PAGE, Choice, Definition, Field, Section
 from tongban.engines.forms.rules.reading import read_definition
-from tongban.engines.forms.rules.validating import shown_fields, validate
+from tongban.engines.forms.rules.validating import settle, shown_fields, validate
 
-__all__ = ["PAGE", "Choice", "Definition", "Field", "Section", "read_definition", "shown_fields", "validate"]
+__all__ = ["PAGE", "Choice", "Definition", "Field", "Section", "read_definition", "settle", "shown_fields", "validate"]

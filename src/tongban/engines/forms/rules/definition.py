@@ -22,7 +22,8 @@ class Choice:
 class Field:
     """One field. `kind` says how it is asked (rules.kinds); lengths and bounds are those of the schema.
 
-    `shown` and `required_when` are conditions over fields that stand before it.
+    `shown` and `required_when` are conditions over fields that stand before it; `value` computes what nobody fills in.
+    `columns` are those of a table, `least` and `most` bound its rows, or the number of files and chosen things.
     """
 
     name: str
@@ -40,6 +41,15 @@ class Field:
     maximum: int | None = None
     shown: Expression | None = None
     required_when: Expression | None = None
+    value: Expression | None = None
+    columns: tuple["Field", ...] = ()
+    least: int | None = None
+    most: int | None = None
+    accept: tuple[str, ...] = ()  # endings of files, such as "pdf"; empty: whatever the host's purpose allows
+    megabytes: int | None = None
+    dictionary: str = ""  # of codes (foundation/codes)
+    of: tuple[str, ...] = ()  # kinds of things that may be chosen
+    in_words: bool = False  # 大写 beside the amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,8 @@ class Check:
     @property
     def names(self) -> frozenset[str]:
         """The fields that it reads."""
-        return self.wrong_when.names if self.wrong_when else frozenset(self.apart or ())
+        read = self.wrong_when.names if self.wrong_when else self.apart or ()
+        return frozenset(name.partition(".")[0] for name in read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tongban.engines.forms.contracts import Value
+from tongban.engines.forms.rules import rich, signatures
 from tongban.engines.forms.rules.definition import Field
+from tongban.kernel.references import Reference
+from tongban.lib.bpmn.functions import day_of, rounded
 from tongban.lib.typed import Wrong, checks
 
+MOST_ROWS = 300  # of a table
 _TRUE, _FALSE = {"true", "on", "1"}, {"false", "off", "0"}
 
 
@@ -21,16 +25,26 @@ class Kind:
     clean: Callable[[Field, Value], Value]
     chooses: bool = False  # 请选择 instead of 请填写
     listed: bool = False  # needs choices in the schema
+    within: bool = False  # may be a column of a table
+    computed: bool = False  # may be computed from others
 
 
 def clean(field: Field, typed: Value) -> Value:
     """The value of what was typed or sent: text from a form or JSON alike. Raises Wrong; emptiness is not judged here."""
     kind = KINDS[field.kind]
     if isinstance(typed, str):
-        typed = typed.strip() if kind.type != "string" or field.kind != "textarea" else _lines(typed).strip()
+        typed = (
+            typed.strip() if kind.type != "string" or field.kind not in ("textarea", "rich") else _lines(typed).strip()
+        )
     if typed is None or typed in ("", [], ()):
-        return list(kind.empty) if isinstance(kind.empty, list) else kind.empty
+        return empty_of(field)
     return kind.clean(field, typed)
+
+
+def empty_of(field: Field) -> Value:
+    """The value of this field when nothing is filled in."""
+    empty = KINDS[field.kind].empty
+    return [] if isinstance(empty, list) else empty
 
 
 def is_empty(field: Field, value: Value) -> bool:
@@ -45,7 +59,7 @@ def _lines(text: str) -> str:
 def _text(field: Field, typed: Value) -> str:
     if not isinstance(typed, str):
         raise Wrong("要写文字。")
-    allowed = "\n\t" if field.kind == "textarea" else "\t"
+    allowed = "\n\t" if field.kind in ("textarea", "rich") else "\t"
     if any((ord(c) < 32 and c not in allowed) or 0xD800 <= ord(c) < 0xE000 for c in typed):
         raise Wrong("含有不能识别的字符，请删去后重新填写。")
     size = len(typed)
@@ -127,25 +141,94 @@ def _references(field: Field, typed: Value) -> list[int]:
     return list(dict.fromkeys(_reference(field, value) for value in values))
 
 
+def _no_rows(field: Field, typed: Value) -> list[Value]:
+    """Rows are gone through by rules.validating, column by column; nothing else is cleaned as a table."""
+    raise Wrong("要写成一行一行的内容。")
+
+
+def _codes(field: Field, typed: Value) -> list[str]:
+    """Texts that name things: files by their uid, matters as kind:id."""
+    values = typed if isinstance(typed, list | tuple) else [typed]
+    if not all(isinstance(value, str) and 0 < len(value) <= 200 for value in values):
+        raise Wrong("选的内容已经不在列表里，请重新选择。")
+    values = list(dict.fromkeys(values))
+    counted(field, len(values), "项")
+    return values
+
+
+def counted(field: Field, count: int, unit: str) -> None:
+    """Whether there are enough and not too many."""
+    if field.least is not None and count < field.least:
+        raise Wrong(f"至少要有 {field.least} {unit}，现在是 {count} {unit}。")
+    if field.most is not None and count > field.most:
+        raise Wrong(f"最多 {field.most} {unit}，现在是 {count} {unit}。")
+
+
+def _things(field: Field, typed: Value) -> list[str]:
+    values = _codes(field, typed)
+    if not all(_kind_of(value) in field.of for value in values):
+        raise Wrong("选的内容已经不在列表里，请重新选择。")
+    return values
+
+
+def _kind_of(text: str) -> str:
+    try:
+        return Reference.parse(text).kind
+    except ValueError:
+        return ""
+
+
+def _rich(field: Field, typed: Value) -> str:
+    cleaned = rich.clean(_text(_UNBOUND, typed))
+    _text(field, rich.text_of(cleaned))
+    return cleaned
+
+
+def _signature(field: Field, typed: Value) -> str:
+    return signatures.clean(_text(_UNBOUND, typed))
+
+
+def computed(field: Field, found: Value) -> Value:
+    """What an expression gave, as a value of the field; empty where it is none. A half of the smallest unit goes up."""
+    kind = KINDS[field.kind]
+    if kind.type == "integer":
+        number = rounded(found)
+        return number if number is not None and abs(number) <= checks.MAX_INTEGER else None
+    if kind.type == "boolean":
+        return found is True
+    if field.kind == "date":
+        return day.isoformat() if (day := day_of(found)) else ""
+    return "" if found is None or isinstance(found, dict | list) else str(found)
+
+
+_UNBOUND = Field(name="", label="", kind="textarea")
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "text": Kind("单行文字", "string", "", _text),
-        "textarea": Kind("多行文字", "string", "", _text),
-        "choice": Kind("下拉选择", "string", "", _choice, chooses=True, listed=True),
+        "text": Kind("单行文字", "string", "", _text, within=True, computed=True),
+        "textarea": Kind("多行文字", "string", "", _text, within=True),
+        "rich": Kind("带格式的文字", "string", "", _rich),
+        "choice": Kind("下拉选择", "string", "", _choice, chooses=True, listed=True, within=True),
         "radios": Kind("单选", "string", "", _choice, chooses=True, listed=True),
         "checks": Kind("多选", "array", [], _several, chooses=True, listed=True),
-        "checkbox": Kind("是否", "boolean", False, _tick),
-        "date": Kind("日期", "string", "", _checked(checks.day)),
-        "integer": Kind("整数", "integer", None, _integer),
-        "money": Kind("金额", "integer", None, _money),
-        "phone": Kind("电话", "string", "", _checked(checks.phone)),
-        "id_number": Kind("身份证号码", "string", "", _checked(checks.id_number)),
-        "credit_code": Kind("统一社会信用代码", "string", "", _checked(checks.credit_code)),
-        "unit": Kind("选单位", "integer", None, _reference, chooses=True),
+        "checkbox": Kind("是否", "boolean", False, _tick, within=True, computed=True),
+        "date": Kind("日期", "string", "", _checked(checks.day), within=True, computed=True),
+        "integer": Kind("整数", "integer", None, _integer, within=True, computed=True),
+        "money": Kind("金额", "integer", None, _money, within=True, computed=True),
+        "phone": Kind("电话", "string", "", _checked(checks.phone), within=True),
+        "id_number": Kind("身份证号码", "string", "", _checked(checks.id_number), within=True),
+        "credit_code": Kind("统一社会信用代码", "string", "", _checked(checks.credit_code), within=True),
+        "unit": Kind("选单位", "integer", None, _reference, chooses=True, within=True),
         "units": Kind("选多个单位", "array", [], _references, chooses=True),
-        "person": Kind("选人", "integer", None, _reference, chooses=True),
+        "person": Kind("选人", "integer", None, _reference, chooses=True, within=True),
         "people": Kind("选多人", "array", [], _references, chooses=True),
+        "region": Kind("选区划", "string", "", _text, chooses=True, within=True),
+        "code": Kind("字典选择", "string", "", _text, chooses=True, within=True),
+        "things": Kind("选公文、办件", "array", [], _things, chooses=True),
         "file": Kind("附件", "string", "", _text, chooses=True),
+        "files": Kind("多个附件", "array", [], _codes, chooses=True),
+        "signature": Kind("签名", "string", "", _signature),
+        "table": Kind("表格", "array", [], _no_rows),
+        "group": Kind("重复的一组", "array", [], _no_rows),
         "hidden": Kind("隐藏值", "integer", None, _integer),
     }
 )

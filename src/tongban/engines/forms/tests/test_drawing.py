@@ -6,9 +6,10 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from tongban.engines.forms.drawing import DefinedForm, words
+from tongban.engines.forms.drawing import DefinedForm
 from tongban.engines.forms.rules import read_definition
 from tongban.engines.forms.testing import sample
+from tongban.engines.forms.wording import words
 from tongban.foundation.ui.api import PersonChoice, UnitNode
 from tongban.kernel.errors import Invalid
 

@@ -15,6 +15,7 @@ DATA = {
     "units": ["x", "y"],
     "form": {"kind": "请示", "deep": {"n": 7}, "none": None},
     "金额": 1200,
+    "rows": [{"n": 2}, {"n": None}, {"m": 1}, {"n": 5}],
 }
 
 
@@ -101,6 +102,17 @@ DATA = {
         ("  ${ a }  ", 1),
         (r"'it\'s' == \"x\"".replace('\\"', '"'), False),
         ("[1, [2, 3], 'x']", [1, [2, 3], "x"]),
+        ("rows.n", [2, 5]),
+        ("sum(rows.n)", 7),
+        ("units.n", []),
+        ("round(2.5)", 3),
+        ("round(-2.5)", -3),
+        ("round(1.005 * 100, 1)", 100.5),
+        ("round(unknown)", None),
+        ("days_between('2026-02-27', '2026-03-02')", 3),
+        ("days_between('x', '2026-03-02')", None),
+        ("add_days('2026-12-31', 1)", "2027-01-01"),
+        ("add_days('2026-12-31', 99999999)", None),
     ],
 )
 def test_value(text, value):
