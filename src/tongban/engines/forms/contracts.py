@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from tongban.kernel.errors import Invalid
+from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.events import Event
 
-PERMISSIONS = {"forms.publish": "发布表单", "forms.see": "查看表单定义"}
+PERMISSIONS = {"forms.design": "设计表单", "forms.publish": "发布表单", "forms.see": "查看表单定义"}
 
 Value = Any  # JSON: null, bool, int, str, list of these
 
@@ -25,6 +25,12 @@ class DefinitionInvalid(Invalid):
     """A definition that cannot be published. `fields` maps the place in it ("layout.steps.review") to what is wrong there."""
 
     code = "forms.definition"
+
+
+class DraftOvertaken(Conflict):
+    """Somebody else saved the draft since the designer opened it."""
+
+    code = "forms.draft-overtaken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,3 +35,17 @@ class FormVersion(Record):
             models.UniqueConstraint("form", "no", name="form_version_once"),
             models.CheckConstraint(condition=~models.Q(message=""), name="form_version_says_why"),
         ]
+
+
+class Draft(Record):
+    """What the next version of a form may become. One for each form; gone once it is published or thrown away."""
+
+    kind = "form_draft"
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    definition = models.JSONField()
+    base = models.ForeignKey(FormVersion, models.PROTECT, null=True, related_name="+")  # the version that it began with
+    revision = models.PositiveIntegerField(default=1)  # counts savings: who saves says from which one he began
+    changed_at = models.DateTimeField()
+    author_name = models.CharField(max_length=60)

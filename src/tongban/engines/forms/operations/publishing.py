@@ -10,7 +10,7 @@ from tongban.engines.forms.models import Form, FormVersion
 from tongban.engines.forms.rules import read_definition
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
-from tongban.kernel.operations import note, operation
+from tongban.kernel.operations import inside_operation, note, operation
 from tongban.kernel.operations import publish as tell
 from tongban.lib.gm.provider import sm3
 
@@ -21,6 +21,20 @@ def publish(*, definition: Mapping[str, Any], message: str, actor: Actor, at: da
 
     Matters that run keep their version. The message says what was changed and why.
     """
+    return written(definition, message=message, actor=actor, at=at)
+
+
+@operation(may="forms.publish", on="version")
+def restore(*, version: FormVersion, message: str, actor: Actor, at: datetime) -> FormVersion:
+    """回退: an older version counts again, as a new one with the same definition. Conflict when it counts already."""
+    made = written(version.definition, message=message, actor=actor, at=at)
+    note(restored=version.no)
+    return made
+
+
+@inside_operation
+def written(definition: Mapping[str, Any], *, message: str, actor: Actor, at: datetime) -> FormVersion:
+    """The new version, its news and its note. See `publish`."""
     read = read_definition(definition)
     if not message.strip():
         raise Invalid({"message": "请写明这一版改了什么。"})
