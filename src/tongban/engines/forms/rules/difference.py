@@ -56,7 +56,7 @@ def _fields(definition: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         for row in _rows(section, "fields"):
             if isinstance(row, Mapping) and isinstance(row.get("name"), str):
                 name = row["name"]
-                said = {"must": name in required, "section": _part({"s": section}, "s").get("title", "")}
+                said = {"must": name in required, "section": section.get("title", "")}
                 found[name] = {**_part(properties, name), **{k: v for k, v in row.items() if k != "name"}, **said}
     return found
 
@@ -84,9 +84,9 @@ def _longest_run(places: list[int]) -> set[int]:
     """Which of these stay: the positions of a longest rising run."""
     best: list[list[int]] = []
     for at, place in enumerate(places):
-        before = max((run for run in best if places[run[-1]] < place), key=len, default=[])
+        before = max((run for run in best if places[run[-1]] < place), key=lambda run: len(run), default=list[int]())
         best.append([*before, at])
-    return set(max(best, key=len, default=[]))
+    return set(max(best, key=lambda run: len(run), default=[]))
 
 
 def _checks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:

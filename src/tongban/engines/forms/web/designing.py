@@ -162,8 +162,9 @@ def preview(request: Any, code: str) -> HttpResponse:
 
 def _fresh(draft: Draft, form: BoardForm) -> BoardForm:
     """The form after its draft was saved: what it sends next began with this."""
-    form.data = form.data.copy()
-    form.data["revision"] = str(draft.revision)
+    data: Any = form.data.copy()
+    data["revision"] = str(draft.revision)
+    form.data = data
     return form
 
 
