@@ -7,7 +7,13 @@ from typing import Any
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.events import Event
 
-PERMISSIONS = {"forms.design": "设计表单", "forms.publish": "发布表单", "forms.see": "查看表单定义"}
+MOST_KEPT = 512 * 1024  # characters of what is kept while somebody types
+PERMISSIONS = {
+    "forms.fill": "填写表单",
+    "forms.design": "设计表单",
+    "forms.publish": "发布表单",
+    "forms.see": "查看表单定义",
+}
 
 Value = Any  # JSON: null, bool, int, str, list of these
 

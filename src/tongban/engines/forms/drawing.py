@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from tongban.engines.forms import acting
 from tongban.engines.forms.boxes import FilesBox, ThingsBox
 from tongban.engines.forms.contracts import Right, Value
 from tongban.engines.forms.following import cases
+from tongban.engines.forms.keeping import Keeping, same, stamp_of
 from tongban.engines.forms.rules import Definition, Field, settle, validate
 from tongban.engines.forms.rules.kinds import KINDS, clean, empty_of
 from tongban.engines.forms.rules.validating import FIXED, holds
@@ -59,13 +61,23 @@ class Shown:
     live: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A field that somebody else stored another value for: what stands there now, and what was typed here."""
+
+    label: str
+    stored: str
+    typed: str
+
+
 class DefinedForm(ui.Form):
     """A form built from a definition, with the rights of one step.
 
     `current` is what is stored, `choices` the units, people, regions, codes, things and files known by name in each picker,
-    `viewer` who looks for things. After `is_valid()`, `values()` are the cleaned data, JSON-ready, and `uploads` the new
-    files by field, a list where several may come: see uploads.py. Field errors come from the rules; an operation's Invalid
-    lands at the same fields.
+    `viewer` who looks for things, `keep` where what is typed is kept meanwhile (keeping.py). After `is_valid()`, `values()`
+    are the cleaned data, JSON-ready, and `uploads` the new files by field, a list where several may come: see uploads.py.
+    Field errors come from the rules; an operation's Invalid lands at the same fields. Where somebody else stored other data
+    since the form was opened, it is not valid once: `overtaken` says what differs, and sent again it counts.
     """
 
     def __init__(
@@ -76,6 +88,7 @@ class DefinedForm(ui.Form):
         current: Mapping[str, Value] | None = None,
         choices: Choices | None = None,
         viewer: Actor | None = None,
+        keep: Keeping | None = None,
         **kwargs: Any,
     ) -> None:
         self.definition, self.step, self.viewer = definition, step, viewer
@@ -85,12 +98,18 @@ class DefinedForm(ui.Form):
         kwargs["initial"] = {**defaults, **self.current, **(kwargs.get("initial") or {})}
         data, files = (*args, None, None)[:2] if args else (kwargs.pop("data", None), kwargs.pop("files", None))
         act = acting.act_of(data)
+        self.keep, self.overtaken = keep, list[Overtaken]()
+        self.restored = keep.at if keep and keep.typed and data is None else None
         super().__init__(None if act else data, None if act else files, **kwargs)
         for field in definition.fields:
             if self._writes(field):
                 self.fields[field.name] = self._asked(field)
         if act:
             acting.carry_out(self, act, data, files)
+        elif keep and self.restored:
+            acting.carry_out(self, "", keep.data(), MultiValueDict())
+        began = keep.data() if keep and self.restored else data or {}
+        self.stamp = began.get("forms_base") or stamp_of(self.current)
         self._known, self._shown = settle(definition, self._present())
         self._tell()
 
@@ -108,6 +127,8 @@ class DefinedForm(ui.Form):
         except Invalid as invalid:
             self._say(invalid)
             return typed
+        if self.stamp != stamp_of(self.current):
+            self._tell_overtaken(data)
         return {**data, "request_key": typed.get("request_key")}
 
     def sections(self) -> list[tuple[str, list[Shown]]]:
@@ -154,6 +175,17 @@ class DefinedForm(ui.Form):
             if faults:
                 self.fields[name].widget.faults = faults
                 self.add_error(name, list(faults.values()))
+
+    def _tell_overtaken(self, data: Mapping[str, Value]) -> None:
+        """Somebody stored other data since this form was opened: shown beside what was typed; sent again, this one counts."""
+        for field in self.definition.fields:
+            stored, typed = self.current.get(field.name, empty_of(field)), data[field.name]
+            if self._writes(field) and not same(stored, typed):
+                names = self.names(field.name)
+                rows = words(field, stored, names=names), words(field, typed, names=names)
+                self.overtaken.append(Overtaken(field.label, *rows))
+        self.stamp = stamp_of(self.current)
+        self.add_error(None, "您打开以后，别人已经改过并保存。不同之处列在下面；核对后再提交一次，就用您的内容。")
 
     def _to_see(self, field: Field) -> bool:
         right = self.rights[field.name]

@@ -49,3 +49,19 @@ class Draft(Record):
     revision = models.PositiveIntegerField(default=1)  # counts savings: who saves says from which one he began
     changed_at = models.DateTimeField()
     author_name = models.CharField(max_length=60)
+
+
+class Kept(Record):
+    """What a person has typed into a form and not yet sent: one for each person, form and subject; no subject for a new matter."""
+
+    kind = "form_kept"
+
+    person = models.ForeignKey("organization.Person", models.CASCADE, related_name="+")
+    form = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=40, default="")
+    subject_id = models.BigIntegerField(default=0)
+    typed = models.JSONField()  # the controls by name, each with its texts; files are not among them
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "form", "subject_kind", "subject_id", name="form_kept_once")]

@@ -5,7 +5,9 @@ from typing import Any
 from tongban.engines.forms import contracts, operations
 from tongban.foundation.access import api as access
 from tongban.foundation.audit.api import kind_labels, labels
+from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
+from tongban.kernel.actor import Actor
 
 ROLE = access.RoleSpec(
     "form_manager",
@@ -25,8 +27,15 @@ MENU = ui.MenuItem(
 )  # fmt: skip
 LABELS: dict[Any, str] = {
     operations.publish: "发布表单", operations.restore: "回退表单", operations.begin_draft: "开始设计表单",
-    operations.save_draft: "保存表单草稿", operations.discard_draft: "放弃表单草稿", operations.publish_draft: "发布表单草稿",
+    operations.save_draft: "保存表单草稿", operations.discard_draft: "放弃表单草稿",
+    operations.publish_draft: "发布表单草稿", operations.keep_typed: "自动保存填写内容",
+    operations.forget_typed: "清除自动保存的内容",
 }  # fmt: skip
+
+
+def anybody(actor: Actor, target: Any, at: Any) -> bool:
+    """Everybody keeps what he himself types; whose it is, the operation takes from the actor."""
+    return True
 
 
 def register() -> None:
@@ -35,6 +44,8 @@ def register() -> None:
     kind_labels.register("form", "表单")
     kind_labels.register("form_version", "表单版本")
     kind_labels.register("form_draft", "表单草稿")
-    access.declare(contracts.PERMISSIONS)
+    kind_labels.register("form_kept", "自动保存的填写内容")
+    access.declare(contracts.PERMISSIONS, rules={"forms.fill": anybody})
+    references.tables.register("forms_kept", references.Pointing("forms.Kept"))
     access.declare_role(ROLE)
     ui.menu.register(MENU)

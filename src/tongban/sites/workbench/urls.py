@@ -26,6 +26,7 @@ urlpatterns = [
     path("organization/", include("tongban.foundation.organization.urls")),
     path("register/", include("tongban.foundation.organization.public_urls")),
     path("flow/", include("tongban.engines.flow.urls")),
+    path("forms/", include("tongban.engines.forms.urls")),
     path("seals/", include("tongban.engines.seals.urls")),
     path("documents/", include("tongban.business.documents.urls")),
     path("cases/", include("tongban.business.casework.urls")),

@@ -5,7 +5,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
-RESERVED = {"request_key", "csrfmiddlewaretoken", "forms_act"}
+RESERVED = {
+    "request_key", "csrfmiddlewaretoken", "forms_act", "forms_base", "forms_form", "forms_subject",
+    # What templates ask of the form itself: a field of that name would stand before it.
+    "sections", "secrets", "computes", "overtaken", "keep", "restored", "stamp", "errors", "non_field_errors",
+}  # fmt: skip
 
 
 class Faults:

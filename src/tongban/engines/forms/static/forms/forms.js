@@ -158,6 +158,29 @@
     box.append(line, canvas, again);
   }
 
+  // What is typed is kept on the server a moment after the typing stops, at most each ten seconds.
+  const times = new WeakMap();
+  document.addEventListener("input", ({ target }) => {
+    const line = target.form?.querySelector("[data-forms-keep]");
+    if (!line || times.get(line)?.waits) return;
+    const after = Math.max(2000, 10000 - (Date.now() - (times.get(line)?.last || 0)));
+    times.set(line, { waits: true, last: times.get(line)?.last });
+    setTimeout(() => keepTyped(target.form, line), after);
+  });
+  async function keepTyped(form, line) {
+    times.set(line, { waits: false, last: Date.now() });
+    if (!form.isConnected || form.dataset.tbSent) return;
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    try {
+      const answer = await fetch(line.dataset.formsKeep, { method: "POST", body: data, credentials: "same-origin" });
+      const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+      line.textContent = answer.ok ? `${now} 已自动保存` : "没有自动保存，请尽快提交。";
+    } catch {
+      line.textContent = "连不上服务器，暂时没有自动保存。";
+    }
+  }
+
   const begin = (root) => {
     followAll(root);
     root.querySelectorAll("[data-forms-rich]:not([data-forms-on])").forEach((box) => { box.dataset.formsOn = ""; editor(box); });
