@@ -24,10 +24,10 @@ def keep_typed(
     if len(json.dumps(typed, ensure_ascii=False)) > MOST_KEPT:
         raise Invalid({"typed": "填写的内容太多，不能自动保存，请尽快提交。"}, code="forms.too-large")
     Kept.objects.filter(person_id=actor.person_id, changed_at__lt=at - OLDEST).delete()
-    place = {"subject_kind": subject.kind if subject else "", "subject_id": subject.id if subject else 0}
     kept, _ = Kept.objects.update_or_create(
-        person_id=actor.person_id, form=form, **place, defaults={"typed": typed, "changed_at": at}
-    )
+        person_id=actor.person_id, form=form, subject_kind=subject.kind if subject else "",
+        subject_id=subject.id if subject else 0, defaults={"typed": typed, "changed_at": at},
+    )  # fmt: skip
     note(form=form)
     return kept
 
@@ -43,4 +43,4 @@ def forget_typed(*, form: str, subject: Reference | None, actor: Actor, at: date
 def forget(*, form: str, subject: Reference | None = None) -> None:
     """The actor's copy goes because what it held has arrived: called by the operation that stores the data."""
     place = {"subject_kind": subject.kind if subject else "", "subject_id": subject.id if subject else 0}
-    Kept.objects.filter(person_id=doing().actor.person_id, form=form, **place).delete()
+    Kept.objects.filter(person_id=doing().actor.person_id or 0, form=form, **place).delete()

@@ -83,11 +83,11 @@ def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
 def _longest_run(places: list[int]) -> set[int]:
     """Which of these stay: the positions of a longest rising run."""
     best: list[list[int]] = []
-    none: list[int] = []
     for at, place in enumerate(places):
-        before = max([run for run in best if places[run[-1]] < place] or [none], key=len)
-        best.append([*before, at])
-    return set(max(best or [none], key=len))
+        rising: list[list[int]] = [[], *(run for run in best if places[run[-1]] < place)]
+        best.append([*max(rising, key=len), at])
+    longest: list[list[int]] = [[], *best]
+    return set(max(longest, key=len))
 
 
 def _checks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
