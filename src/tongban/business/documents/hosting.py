@@ -14,7 +14,7 @@ from tongban.business.documents.printed import body_of
 from tongban.business.documents.rules import digest, drafting, secrecy
 from tongban.engines.flow import api as flow
 from tongban.foundation.organization.api import Unit, UnitKind
-from tongban.kernel.errors import Invalid
+from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.operations import publish
 from tongban.kernel.references import Reference
 
@@ -29,9 +29,10 @@ def hosts() -> tuple[flow.Host, ...]:
         choices=choices,
         before=before,
         own=OWN,
+        reopens=True,
     )
     received = flow.Host(
-        kind="incoming", lock=_lock_incoming, choices=_incoming_choices, before=before_incoming,
+        kind="incoming", lock=_lock_incoming, choices=_incoming_choices, before=before_incoming, reopens=True,
         describe=lambda reference: receive.describe(Incoming.objects.get(pk=reference.id)),
     )  # fmt: skip
     return outgoing, received
@@ -83,10 +84,19 @@ def before(move: flow.Move) -> None:
         reopen(load(move.subject), move.decision)
     elif move.kind == "withdraw":
         reopen(load(move.subject), move.element)
+    elif move.kind == "reopen":
+        _take_up(load(move.subject), move.element)
     elif move.kind == "complete" and move.element == "draft":
         _sent(move)
     elif move.kind == "complete" and move.element == "sign":
         _signed(move)
+
+
+def _take_up(document: Document, element: str) -> None:
+    """恢复办理 of what was broken off. What has left the house, or is void, stays so."""
+    if document.state in (State.ISSUED, State.VOID, State.PURGED):
+        raise Conflict("已经分发或者作废的公文不能恢复办理。", code="documents.over")
+    reopen(document, element)
 
 
 def _sent(move: flow.Move) -> None:
@@ -148,8 +158,17 @@ def before_incoming(move: flow.Move) -> None:
     if move.kind == "complete" and move.element == "instruct":
         units, lead = move.chosen.get("handling_units") or [], move.chosen.get("lead_unit")
         handling.name_sections(incoming, units=units, lead=lead)
-    elif (move.element if move.kind == "withdraw" else move.decision) in BEFORE_HANDLING:
+    elif (move.decision if move.kind == "return" else move.element) in BEFORE_HANDLING and move.kind != "complete":
         handling.release_sections(incoming)
+    if move.kind == "reopen":
+        _take_up_incoming(incoming)
+
+
+def _take_up_incoming(incoming: Incoming) -> None:
+    """恢复办理 of what was completed; what went back to its sender stays there, and so does what its sender was told is done."""
+    if incoming.state not in ("handling", "completed") or (incoming.state == "completed" and incoming.copy_id):
+        raise Conflict("已经退回来文单位、或者已经告知来文单位办结的收文，不能恢复办理。", code="documents.over")
+    Incoming.objects.filter(pk=incoming.pk).update(state="handling", completed_at=None)
 
 
 def _lock_incoming(reference: Reference) -> flow.Subject:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from tongban.engines.flow.models import Aside, Work
+from tongban.engines.flow.models import Aside, History, Instance, Work
 from tongban.foundation.inbox import api as inbox
 from tongban.kernel.errors import Conflict
 from tongban.kernel.models import pointing_at
@@ -12,6 +12,17 @@ from tongban.kernel.references import Reference
 
 WORDS = {Aside.PARALLEL: "加签", Aside.CONSULT: "征询", Aside.CIRCULATE: "传阅", Aside.COPY: "抄送"}
 ANSWERED = (Aside.PARALLEL, Aside.CONSULT)  # those that want a word
+# Lines of history that stand in 办理过程 beside the steps.
+NOTES = {
+    "suspended": "挂起", "resumed": "恢复", "stopped": "终止", "urged": "催办", "late": "超时",
+    "reopened": "恢复办理", "added-after": "后加签",
+    "parallel": "并行加签", "consult": "征询", "circulate": "传阅", "copy": "抄送", "added": "增加会签", "removed": "减签",
+}  # fmt: skip
+
+
+def notes_of(instance: Instance) -> list[History]:
+    """What happened to a process besides its steps, in order."""
+    return list(History.objects.filter(instance=instance, event__in=NOTES).order_by("id"))
 
 
 def asides_of(subject: Reference) -> list[Aside]:

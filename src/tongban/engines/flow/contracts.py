@@ -18,6 +18,7 @@ PERMISSIONS = {
     "flow.urge": "催办",
     "flow.administer": "管理流程（挂起、恢复、终止、跳转、恢复办理）",
     "flow.steer": "处置本单位的流程（挂起、恢复、终止、跳转、恢复办理）",
+    "flow.arrange": "增减会签的办理人",
     "flow.answer": "答复加签、征询",
     "flow.take_back": "收回本人发出的加签、征询、传阅",
     "flow.design": "设计流程（编制草稿、检查）",

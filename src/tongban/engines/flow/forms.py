@@ -71,6 +71,20 @@ class OneOfForm(ReasonForm):
         field.choices, field.label = options, label
 
 
+class MembersForm(ReasonForm):
+    """Who else takes part in a 会签, and why."""
+
+    items = forms.MultipleChoiceField(
+        label="增加", widget=forms.CheckboxSelectMultiple, error_messages={"required": "请选择增加谁。"}
+    )
+    field_order = ("items", "reason")
+
+    def offer(self, options: list[tuple[str, str]]) -> None:
+        """What is chosen from."""
+        field: Any = self.fields["items"]
+        field.choices = options
+
+
 class AnswerForm(ui.Beside):
     """答复 of what somebody asked."""
 

@@ -11,5 +11,11 @@ FALLBACKS = {"administrator": "交公文管理员", "skip": "跳过这一步", "
 TIMEOUTS = {"remind": "催办", "escalate": "报上级", "pass-on": "交下一步", "approve": "视为同意", "return": "退回"}
 MOVES = {
     "return": "退回上一步", "return-any": "退回任一步", "return-drafter": "退回起草人", "return-direct": "退回后直送", "withdraw": "撤回",
-    "transfer": "转办", "delegate": "委派", "add-before": "前加签", "urge": "催办", "suspend": "挂起", "terminate": "终止", "jump": "跳转",
+    "transfer": "转办", "delegate": "委派", "add-before": "前加签", "add-after": "后加签", "add-parallel": "并行加签",
+    "add-member": "增加会签人", "remove": "减签", "consult": "征询", "circulate": "传阅", "copy": "抄送", "claim": "认领和放回",
+    "batch": "批量办理", "urge": "催办", "suspend": "挂起", "terminate": "终止", "jump": "跳转",
+}  # fmt: skip
+# How a step passed from one desk to another: `decision` of a step that was passed on.
+PASSED = {
+    "transfer": "转办", "delegate": "委派", "add-before": "加签", "claim": "认领", "put-back": "放回", "jump": "跳转",
 }  # fmt: skip

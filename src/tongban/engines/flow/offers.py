@@ -1,16 +1,19 @@
 """Which moves somebody may make now on a step: for the buttons of every host's page, and again when a button was pressed."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from tongban.engines.flow.contracts import Offer
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Instance, Work
 from tongban.engines.flow.registry import hosts
+from tongban.engines.flow.rows import load
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Duty
 from tongban.kernel.now import now
+from tongban.lib import bpmn
 
 # With the step on one's desk, where its process allows it (tb:moves).
 WITH_STEP = (
@@ -32,7 +35,19 @@ FROM_ABOVE = (
     Offer("resume", "恢复", "player-play", "流程从停下的地方接着办。"),
     Offer("jump", "跳转", "route", "从现在的环节直接转到另一个环节。不能越过法定环节，并行办理时不能跳。"),
     Offer("stop", "终止", "circle-x", "流程到此结束，没有办完的环节都撤销。"),
+    Offer(
+        "reopen",
+        "恢复办理",
+        "refresh",
+        "流程已经结束。恢复以后从选定的环节重新办起，后面的环节都要再办；原来的办理过程保留。",
+    ),
 )
+# While a 会签 goes round: who sent it round, and from above.
+ROUND = (
+    Offer("add-member", "增加会签", "plus", "再请这些单位或人会签。同时会签的马上送到，依次会签的排在最后。"),
+    Offer("remove-member", "减签", "minus", "还没有办完的，不再请他会签；其他人都办完的，会签就此结束。"),
+)
+TO_ALLOW = {"add-member": "add-member", "remove-member": "remove"}
 URGE = Offer("urge", "催办", "bell", "正在办理的人会收到消息；催办记在办理过程里。")
 
 
@@ -49,9 +64,17 @@ def offers(request: Any, works: Collection[Work], *, without: Collection[str] = 
     last = max(works, key=lambda work: work.pk, default=None)
     if last is not None and _from_above(request, last, keys):
         found += [(waiting[0] if waiting else last, offer) for offer in _steering(waiting, last)]
+    around = next((work for work in waiting if work.data.get("parent")), None)
+    allowed = _allowed(around) & set(TO_ALLOW.values()) if around is not None else frozenset()
+    if around is not None and allowed and _may(request, "flow.arrange", around):
+        found += [(around, offer) for offer in ROUND if TO_ALLOW[offer.move] in allowed]
     if waiting and mine is None and "urge" not in without and _may(request, "flow.urge", waiting[0]):
         found.append((waiting[0], URGE))
     return [(work, offer) for work, offer in found if offer.move not in without]
+
+
+def _allowed(work: Work) -> frozenset[str]:
+    return compiled(instance_of(work).definition).nodes[work.element].step.moves
 
 
 def _with_step(work: Work) -> Iterator[Offer]:
@@ -77,12 +100,31 @@ def struck_off(work: Work) -> list[tuple[str, str]]:
     return [(row["keys"][0], row["names"]) for row in (*turns, *work.after)]
 
 
+def offered_members(work: Work, at: datetime) -> list[tuple[str, str]]:
+    """Whom the 会签 around an open step may be sent to besides: what the host offers for the list that it goes round by."""
+    instance = instance_of(work)
+    model, state = compiled(instance.definition), load(instance)
+    around = bpmn.many_around(model, state, work.token)
+    spec = model.nodes[around.node].loop if around is not None else None
+    if around is None or spec is None or spec.collection is None:
+        return []
+    there = {str(item) for _, item in bpmn.members(model, state, work.token)}
+    host = hosts[work.subject_kind]
+    choices = [choice for node in model.nodes.values() for choice in host.choices(work.subject, node.id, at)]
+    return [
+        (option.value, option.label)
+        for choice in choices if choice.name in spec.collection.names
+        for option in choice.options if option.value not in there
+    ]  # fmt: skip
+
+
 def _steering(waiting: Collection[Work], last: Work) -> Iterator[Offer]:
     instance = instance_of(last)
     suspended = instance.suspended_at is not None
     possible = {
         "suspend": not instance.ended and not suspended, "resume": not instance.ended and suspended,
         "jump": len(waiting) == 1 and not suspended, "stop": not instance.ended,
+        "reopen": bool(instance.ended) and hosts[last.subject_kind].reopens,
     }  # fmt: skip
     for offer in FROM_ABOVE:
         if possible[offer.move]:

@@ -1,12 +1,14 @@
 """What a page shows of a process: the open steps, what the viewer may do, the way it took and the way ahead."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tongban.engines.flow.beside import NOTES, notes_of
 from tongban.engines.flow.definitions import compiled
-from tongban.engines.flow.models import Instance, Token, Work
+from tongban.engines.flow.labels import PASSED
+from tongban.engines.flow.models import History, Instance, Token, Work
 from tongban.engines.flow.registry import hosts
 from tongban.engines.flow.rows import load
 from tongban.engines.flow.rules import return_allowed
@@ -107,6 +109,45 @@ def waiting_for_signal(name: str) -> list[Instance]:
     return list(Instance.objects.filter(ended="", pk__in=waiting.values("instance_id")).order_by("id"))
 
 
+def sent_round_by(work: Work) -> int | None:
+    """Whose step sent the 会签 round that this open step is part of; None for a step that is part of none."""
+    instance = _instance(work)
+    around = bpmn.many_around(compiled(instance.definition), load(instance), work.token)
+    if around is None:
+        return None
+    done = Work.objects.filter(instance=instance, token=around.source).exclude(person_id=None).order_by("-pk")
+    return done.values_list("person_id", flat=True).first()
+
+
+def members_of(work: Work) -> list[tuple[int, str]]:
+    """Those of the 会签 around an open step who have not finished: their place, and who has it (or what it is about)."""
+    instance = _instance(work)
+    model, state = compiled(instance.definition), load(instance)
+    names = {w.token: f"{w.names} {w.step}" for w in open_works(work.subject)}
+    found = []
+    for place, item in bpmn.members(model, state, work.token):
+        inside = [t for t in state.tokens.values() if _place_of(t, state.tokens) == place and t.id in names]
+        found.append((place, names[inside[0].id] if inside else f"还没有轮到（{item}）"))
+    return found
+
+
+def _place_of(token: bpmn.Token, tokens: Mapping[int, bpmn.Token]) -> int | None:
+    around: bpmn.Token | None = token
+    while around is not None and around.nth is None:
+        around = tokens.get(around.parent)
+    return around.nth if around is not None else None
+
+
+def not_in_batch(work: Work) -> str:
+    """Why a step cannot be done with others at once; "" where it can."""
+    node = compiled(_instance(work).definition).nodes[work.element]
+    if node.legal:
+        return f"“{work.step}”是法定环节，须逐件办理。"
+    if "batch" not in node.step.moves or work.element in hosts[work.subject_kind].own:
+        return f"“{work.step}”不能批量办理，请打开后逐件办理。"
+    return ""
+
+
 def late_works(at: datetime) -> list[Work]:
     """Open steps whose limit has passed and whose tb:timeout has not happened, the longest late first. One statement over what is due."""
     rows = Work.objects.filter(state=Work.OPEN, late_at=None, due_at__lte=at, instance__suspended_at=None)
@@ -122,6 +163,22 @@ def done_elements(instance: Instance, model: bpmn.Compiled) -> set[str]:
             done.add(name)
             name = model.nodes[name].parent
     return done
+
+
+def still_done(instance: Instance, model: bpmn.Compiled) -> set[str]:
+    """The steps that were done, and after which nothing before them was done again: what was decided there still counts."""
+    last: dict[str, tuple[int, str]] = {}
+    for pk, element, state in (
+        Work.objects.filter(instance=instance).order_by("pk").values_list("pk", "element", "state")
+    ):
+        last[element] = (pk, state)
+    return {
+        name for name, (pk, state) in last.items()
+        if state == Work.DONE and not any(
+            after > pk and model.nodes[other].bit & model.nodes[name].before
+            for other, (after, _) in last.items() if model.nodes[other].parent == model.nodes[name].parent
+        )
+    }  # fmt: skip
 
 
 def return_targets(work: Work, *, direct: bool = False) -> list[tuple[str, str]]:
@@ -158,8 +215,9 @@ def _instances(ids: Collection[int]) -> dict[int, Instance]:
 def track(subject: Reference, works: list[Work] | None = None) -> list[TrackLine]:
     """办理过程: what was done, what is open, what the model has after it."""
     works = works_of(subject) if works is None else works
-    lines = [_line(work) for work in works if work.state != Work.CANCELLED]
     instance = instance_of(subject)
+    lines = [_line(work) for work in works if work.state != Work.CANCELLED]
+    lines = _with_notes(lines, notes_of(instance) if instance is not None else [])
     if instance is None or instance.ended:
         return lines
     model = compiled(instance.definition)
@@ -167,6 +225,17 @@ def track(subject: Reference, works: list[Work] | None = None) -> list[TrackLine
     furthest = max((names.index(w.element) for w in works if w.state == Work.OPEN), default=-1)
     ahead = [n for n in names[furthest + 1 :] if model.nodes[n].kind in ("task", "service")] if furthest >= 0 else []
     return lines + [TrackLine(model.nodes[n].name, n, "future", "") for n in ahead]
+
+
+def _with_notes(lines: list[TrackLine], notes: list[History]) -> list[TrackLine]:
+    """Each note stands before the first line that is later than it."""
+    for note in notes:
+        line = TrackLine(
+            NOTES[note.event], note.element, "done", note.actor_name, note.at, str(note.data.get("reason", "")), depth=1
+        )
+        place = next((n for n, other in enumerate(lines) if other.at is not None and other.at > note.at), len(lines))
+        lines.insert(place, line)
+    return lines
 
 
 _STATES = {
@@ -187,7 +256,8 @@ def _who(work: Work) -> str:
     if not work.person_name:
         return work.names
     stead = f"（代{work.for_name}）" if work.for_name else ""
-    return f"{work.person_name}{stead}{' 转办' if work.state == Work.TRANSFERRED else ''}"
+    move = f" {PASSED.get(work.decision, '转办')}" if work.state == Work.TRANSFERRED else ""
+    return f"{work.person_name}{stead}{move}"
 
 
 def picture_of(subject: Reference) -> dict[str, Any]:

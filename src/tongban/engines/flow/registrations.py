@@ -46,6 +46,13 @@ def steers(actor: Actor, target: Any, at: datetime) -> bool:
     )
 
 
+def sent_round(actor: Actor, work: Any, at: datetime) -> bool:
+    """Whoever sent the 会签 round, and who may steer the process."""
+    if work is None or actor.person_id is None:
+        return False
+    return queries.sent_round_by(work) == actor.person_id or steers(actor, work, at)
+
+
 def was_asked(actor: Actor, aside: Any, at: datetime) -> bool:
     """Whoever was asked, and who stands in for him."""
     return aside is not None and inbox.on_desk(actor, [inbox.person_key(aside.person_id)], at=at)
@@ -61,9 +68,10 @@ LABELS = {
     "send_back": "退回修改", "withdraw": "撤回", "fire_timer": "流程定时", "hear_signal": "流程收到信号",
     "delegate": "委派", "add_before": "前加签", "suspend": "挂起流程", "resume": "恢复流程", "stop": "终止流程", "jump": "跳转环节",
     "urge": "催办", "begin_draft": "新建流程草稿", "save_draft": "保存流程草稿", "discard_draft": "放弃流程草稿",
-    "publish_draft": "发布流程", "add_after": "后加签", "add_parallel": "并行加签", "remove_asked": "减签", "consult": "征询",
+    "publish_draft": "发布流程", "add_after": "后加签", "add_parallel": "并行加签", "remove_asked": "减少加签人", "consult": "征询",
     "circulate": "传阅", "copy": "抄送", "answer": "答复加签、征询", "take_back": "收回加签、征询、传阅", "claim": "认领",
-    "put_back": "放回", "time_out": "超时处理",
+    "put_back": "放回", "time_out": "超时处理", "add_members": "增加会签办理人", "remove_member": "减签",
+    "complete_in_batch": "批量办理", "reopen": "恢复办理",
 }  # fmt: skip
 KINDS = {
     "work": "办理环节",
@@ -95,6 +103,7 @@ def register() -> None:
     events.on(inbox.DeskHandedOver, desk_handed_over)
     events.on(inbox.Read, aside_was_read)
     ui.menu.register(MENU)
+    inbox.batch_acts.register("flow.batch", inbox.BatchAct("批量办理", "flow:batch"))
     import_module("tongban.engines.flow.jobs")
     declare(
         contracts.PERMISSIONS,
@@ -105,6 +114,7 @@ def register() -> None:
             "flow.confirm": was_mine,
             "flow.urge": was_involved,
             "flow.steer": steers,
+            "flow.arrange": sent_round,
             "flow.answer": was_asked,
             "flow.take_back": asked_it,
         },

@@ -44,7 +44,7 @@ def chain(*steps: str) -> str:
 def matter(number: int = 1, **fields: Any) -> Subject:
     """A thing that processes run on; `fields` are those of Subject."""
     if KIND not in hosts:
-        hosts.register(KIND, Host(KIND, _describe, _describe, _choices, moves.append))
+        hosts.register(KIND, Host(KIND, _describe, _describe, _choices, moves.append, reopens=True))
     known = {"category": "测试", "title": f"关于第{number}号事项的请示", "unit_id": 0, "section_id": 0}
     matters[number] = Subject(Reference(KIND, number), **{**known, **fields})
     return matters[number]

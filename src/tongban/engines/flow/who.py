@@ -1,7 +1,7 @@
 """Who does a step: a role looked for at a place. `tb:role` and `tb:relation` of the process name them.
 
     role      head (负责人) · leader (正副职) · person · drafter · or a duty: receiver, registrar, vetter, seal_keeper …
-    relation  drafter-unit (起草科室) · organ (发文机关) · overseer (分管领导) · item (会签单位) · field:<variable>
+    relation  drafter-unit (起草科室) · organ (发文机关) · overseer (分管领导) · item (会签单位；role person：会签的人) · field:<variable>
 
 The head of a section who drafts himself is not his own reviewer while the section has another head (F-OD-39).
 """
@@ -46,6 +46,8 @@ def assign(asked: Asked) -> Assigned:
         return _people([asked.subject.people["drafter"]], asked)
     if asked.relation.startswith("field:"):
         return _people(_numbers(asked.variables.get(asked.relation[6:])), asked)
+    if asked.role == "person" and asked.relation == "item":
+        return _people(_numbers(asked.item), asked)
     if asked.relation == "overseer":
         return _found(overseers_of(asked.subject.section_id, asked.at)[:1], asked)
     unit_id = _place(asked)

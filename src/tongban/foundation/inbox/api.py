@@ -1,5 +1,6 @@
 """The door of the inbox: to-do, done and to-read over all kinds of things."""
 
+from tongban.foundation.inbox.batches import BatchAct, batch_acts
 from tongban.foundation.inbox.contracts import TO_READ, TODO, DeskHandedOver, Entry, Read, duty_key, person_key
 from tongban.foundation.inbox.models import Item
 from tongban.foundation.inbox.operations import close, erase, finish, mark_read, put, rename, set_due
@@ -19,6 +20,7 @@ from tongban.foundation.inbox.queries import (
     met_among,
     met_rows,
     mine,
+    mine_among,
     on_desk,
     open_items,
     people_with,
@@ -33,12 +35,14 @@ __all__ = [
     "CAP",
     "TODO",
     "TO_READ",
+    "BatchAct",
     "Counts",
     "DeskHandedOver",
     "Entry",
     "Item",
     "Place",
     "Read",
+    "batch_acts",
     "close",
     "count_by_category",
     "counts",
@@ -56,6 +60,7 @@ __all__ = [
     "met_among",
     "met_rows",
     "mine",
+    "mine_among",
     "on_desk",
     "open_items",
     "people_with",

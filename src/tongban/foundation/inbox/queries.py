@@ -194,6 +194,11 @@ def mine(item_id: int, keys: list[str]) -> Item | None:
     return Item.objects.filter(pk=item_id, key__in=keys).first()
 
 
+def mine_among(items: Collection[int], keys: list[str]) -> list[Item]:
+    """Those of the items that lie on one's own desk and are open, in their order."""
+    return list(Item.objects.filter(pk__in=items, key__in=keys, state=Item.OPEN).order_by("pk"))
+
+
 def desks_of(source: Reference) -> tuple[str, ...]:
     """The keys of the desks where a matter lies or lay."""
     rows = Item.objects.filter(source_kind=source.kind, source_id=source.id)

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from tongban.foundation.inbox import operations, queries
+from tongban.foundation.inbox.batches import batch_acts
 from tongban.foundation.inbox.models import Item
 from tongban.foundation.inbox.queries import keys_for
 from tongban.foundation.references.api import resolve
@@ -59,7 +60,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         ui.Tab(label=name, url=listing.url(tab=name, page=None), count=count, current=name == category)
         for name, count in tallies.items()
     ]
-    return _list(request, "待办", page, tabs)
+    return _list(request, "待办", page, tabs, acts=list(batch_acts.values()))
 
 
 @ui.staff
@@ -98,8 +99,8 @@ def open_item(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(url)
 
 
-def _list(request: HttpRequest, title: str, page: ui.Page, tabs: list[ui.Tab]) -> HttpResponse:
-    context = {"title": title, "page": page, "rows": rows_of(page.rows, request), "tabs": tabs}
+def _list(request: HttpRequest, title: str, page: ui.Page, tabs: list[ui.Tab], **more: object) -> HttpResponse:
+    context = {"title": title, "page": page, "rows": rows_of(page.rows, request), "tabs": tabs, **more}
     return render(request, "inbox/list.html", context)
 
 

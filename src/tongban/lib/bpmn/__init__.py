@@ -22,7 +22,8 @@ from tongban.lib.bpmn.execution import complete, start
 from tongban.lib.bpmn.expressions import Expression, parse_expression
 from tongban.lib.bpmn.findings import Finding
 from tongban.lib.bpmn.happenings import fail_step, send_message, send_signal, timers, trigger
-from tongban.lib.bpmn.jumping import jump
+from tongban.lib.bpmn.jumping import jump, reopen
+from tongban.lib.bpmn.members import add_members, many_around, members, remove_member
 from tongban.lib.bpmn.model import Element, Model, Process, SequenceFlow
 from tongban.lib.bpmn.moves import first_step, previous_steps, return_targets, return_to, withdraw
 from tongban.lib.bpmn.nodes import Compiled, Container, Flow, LoopSpec, Node
@@ -108,6 +109,7 @@ __all__ = [
     "Timer",
     "Token",
     "Undo",
+    "add_members",
     "apply",
     "armed",
     "check",
@@ -116,11 +118,15 @@ __all__ = [
     "fail_step",
     "first_step",
     "jump",
+    "many_around",
+    "members",
     "open_tasks",
     "parse",
     "parse_expression",
     "parse_timer",
     "previous_steps",
+    "remove_member",
+    "reopen",
     "return_targets",
     "return_to",
     "send_message",

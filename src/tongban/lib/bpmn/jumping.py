@@ -1,13 +1,16 @@
-"""跳转: from an open step straight to another one of the same process or sub-process, by an administrator."""
+"""跳转: from an open step straight to another one of the same process or sub-process, by an administrator. 恢复办理: back into a
+process that has ended."""
+
+from collections.abc import Collection
 
 from tongban.lib.bpmn import nodes as kinds
-from tongban.lib.bpmn.activities import begin
-from tongban.lib.bpmn.errors import MoveRefused
+from tongban.lib.bpmn.activities import begin, listen
+from tongban.lib.bpmn.errors import CommandRefused, MoveRefused
 from tongban.lib.bpmn.nodes import Compiled, Container, Node
 from tongban.lib.bpmn.run import NO_CONTEXT, Context, Run, live
 from tongban.lib.bpmn.settle import settle
 from tongban.lib.bpmn.soundness import sound_from
-from tongban.lib.bpmn.state import LISTEN, TASK, Change, State, Token
+from tongban.lib.bpmn.state import LISTEN, ROOT, TASK, Change, State, Token
 
 
 def jump(compiled: Compiled, state: State, token: int, target: str, *, context: Context = NO_CONTEXT) -> Change:
@@ -32,6 +35,33 @@ def jump(compiled: Compiled, state: State, token: int, target: str, *, context: 
     run.note("jumped", node.id, here.id, to=goal.id)
     run.cancel(run.tokens[here.id])
     begin(run, goal, here.parent)
+    settle(run)
+    return run.finish()
+
+
+def reopen(
+    compiled: Compiled, state: State, target: str, done: Collection[str], *, context: Context = NO_CONTEXT
+) -> Change:
+    """恢复办理: an instance that has ended goes on from one of its steps; what comes after it is done again.
+
+    `done` are the steps that were done in it: a 法定 step before the target must be among them. Raises CommandRefused for an
+    instance that has not ended, MoveRefused as `jump` does.
+    """
+    if not state.ended:
+        raise CommandRefused("流程没有结束，不用恢复办理", code="not-ended")
+    goal = compiled.nodes.get(target)
+    if goal is None or goal.kind != kinds.TASK or goal.parent != state.process:
+        raise MoveRefused(f"没有可以恢复办理的环节 {target}", element=target, code="no-step")
+    container = compiled.containers[state.process]
+    missed = [node for node in container.nodes if node.legal and node.bit & goal.before and node.id not in done]
+    if missed:
+        raise MoveRefused(f"还没有办过法定环节 {missed[0].label}", element=goal.id, code="jump-skips-legal")
+    if not sound_from(container, goal):
+        raise MoveRefused(f"{goal.label} 在并行的分支中，不能直接从那里恢复", element=goal.id, code="inside-parallel")
+    run = Run(compiled, state._replace(ended=""), context=context)
+    run.note("reopened", goal.id)
+    listen(run, container, ROOT)
+    begin(run, goal, ROOT)
     settle(run)
     return run.finish()
 

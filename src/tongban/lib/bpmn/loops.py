@@ -21,15 +21,16 @@ def instances(run: Run, node: Node, parent: int) -> tuple[tuple[Value, ...], int
         if found is not None and not is_list(found):
             raise CommandRefused(f"{node.label} 的多实例集合不是列表", element=node.id, code="not-a-list")
         items = tuple(found or ())
-        return items, _bounded(node, len(items))
+        return items, bounded(node, len(items))
     assert node.loop.cardinality is not None
     number = run.value(node.loop.cardinality, parent)
     if not is_number(number) or number < 0 or number != int(number):
         raise CommandRefused(f"{node.label} 的多实例个数不是非负整数：{number!r}", element=node.id, code="not-a-number")
-    return (), _bounded(node, int(number))
+    return (), bounded(node, int(number))
 
 
-def _bounded(node: Node, total: int) -> int:
+def bounded(node: Node, total: int) -> int:
+    """The number of instances, if it is not beyond all reason."""
     if total > MAX_INSTANCES:
         raise CommandRefused(
             f"{node.label} 的多实例超过 {MAX_INSTANCES} 个", element=node.id, code="too-many-instances"

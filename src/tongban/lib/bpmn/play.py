@@ -7,7 +7,8 @@ from tongban.lib.bpmn.errors import BpmnError, CommandRefused
 from tongban.lib.bpmn.events import armed
 from tongban.lib.bpmn.execution import complete, start
 from tongban.lib.bpmn.happenings import fail_step, send_message, send_signal, trigger
-from tongban.lib.bpmn.jumping import jump
+from tongban.lib.bpmn.jumping import jump, reopen
+from tongban.lib.bpmn.members import add_members, remove_member
 from tongban.lib.bpmn.moves import return_to, withdraw
 from tongban.lib.bpmn.nodes import Compiled, Node
 from tongban.lib.bpmn.run import Context
@@ -19,7 +20,7 @@ def _never(node: Node) -> bool:
 
 
 PLAY = Context(waits=_never)
-COMMANDS = ("complete", "fire", "message", "signal", "fail", "jump", "return", "withdraw")
+COMMANDS = ("complete", "fire", "message", "signal", "fail", "jump", "return", "withdraw", "add", "remove", "reopen")
 
 
 def _unknown() -> CommandRefused:
@@ -31,8 +32,10 @@ class Player:
 
     Commands: {"complete": id, "variables": {…}, "outcome": {…}}, {"fire": id of an event that is waited for},
     {"message": name}, {"signal": name}, {"fail": id of an open step, "error": code}, {"jump": id, "to": id},
-    {"return": id, "to": id, "direct": true}, {"withdraw": id} (the last completion or return at that step). "variables" go with
-    the first four. Where several instances are open or wait, the first in order is meant, unless "nth" (from 0) says which.
+    {"return": id, "to": id, "direct": true}, {"withdraw": id} (the last completion or return at that step), {"add": id, "items": […]} and
+    {"remove": id, "member": place} for the multi-instance around an open step, {"reopen": id} once the instance has ended.
+    "variables" go with the first four.
+    Where several instances are open or wait, the first in order is meant, unless "nth" (from 0) says which.
     """
 
     def __init__(self, compiled: Compiled, process: str = "", *, variables: Mapping[str, Any] | None = None) -> None:
@@ -109,6 +112,22 @@ class Player:
         if not isinstance(target, str):
             raise _unknown()
         return jump(self.compiled, self.state, self._open(element, command).id, target, context=PLAY)
+
+    def _add(self, element: str, command: Mapping[str, Any]) -> Change:
+        items = command.get("items")
+        if not isinstance(items, list):
+            raise _unknown()
+        return add_members(self.compiled, self.state, self._open(element, command).id, items, context=PLAY)
+
+    def _remove(self, element: str, command: Mapping[str, Any]) -> Change:
+        place = command.get("member")
+        if not isinstance(place, int):
+            raise _unknown()
+        return remove_member(self.compiled, self.state, self._open(element, command).id, place, context=PLAY)
+
+    def _reopen(self, target: str, command: Mapping[str, Any]) -> Change:
+        done = {event.element for change in self.changes for event in change.events if event.kind == "completed"}
+        return reopen(self.compiled, self.state, target, done, context=PLAY)
 
     def _withdraw(self, element: str, command: Mapping[str, Any]) -> Change:
         return withdraw(self.compiled, self.state, self._undo(element, command), context=PLAY)

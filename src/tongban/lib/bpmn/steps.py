@@ -9,7 +9,7 @@ FALLBACKS = ("administrator", "skip", "block")
 TIMEOUTS = ("remind", "escalate", "pass-on", "approve", "return")
 MOVES = (
     "return", "return-any", "return-drafter", "return-direct", "withdraw", "transfer", "delegate", "consult", "add-before",
-    "add-after", "add-parallel", "remove", "circulate", "copy", "claim", "urge", "suspend", "terminate", "jump", "batch",
+    "add-after", "add-parallel", "add-member", "remove", "circulate", "copy", "claim", "urge", "suspend", "terminate", "jump", "batch",
 )  # fmt: skip
 VARIABLE = re.compile(r"[$#]\{\s*(\w+)\s*\}")
 LIMIT = re.compile(r"(\d{1,4})(wd|wh|d|h)")
@@ -118,4 +118,6 @@ def mistakes(element: Element) -> list[str]:
     ]
     if own.get("legal") == "true" and (own.get("timeout") in ("approve", "pass-on") or own.get("fallback") == "skip"):
         found.append("法定环节不得自动通过或跳过（tb:timeout、tb:fallback）")
+    if own.get("legal") == "true" and "batch" in own.get("moves", "").split():
+        found.append("法定环节不得批量办理（tb:moves）")
     return found

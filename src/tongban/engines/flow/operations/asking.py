@@ -7,6 +7,7 @@ back to who asked; asked after, the process goes on with what he decided.
 from collections.abc import Sequence
 from datetime import datetime
 
+from tongban.engines.flow.labels import PASSED
 from tongban.engines.flow.models import Work
 from tongban.engines.flow.operations.hand import Desk, Hand, Said, hand_on, remember, take
 from tongban.engines.flow.rules import OPINION_LENGTH, words_fault
@@ -22,7 +23,7 @@ def delegate(*, work: Work, to: Holder, reason: str, actor: Actor, at: datetime)
     """委派: another person works on the step and gives it back; the decision stays with who delegated."""
     hand = take(work, actor=actor, at=at)
     hand.require_move("delegate", "委派")
-    return _ask(hand, [to], "委派", reason)
+    return _ask(hand, [to], "delegate", reason)
 
 
 @operation(may="flow.act", on="work")
@@ -30,7 +31,7 @@ def add_before(*, work: Work, people: Sequence[Holder], reason: str, actor: Acto
     """前加签: these people say something first, one after another; then the step is back."""
     hand = take(work, actor=actor, at=at)
     hand.require_move("add-before", "加签")
-    return _ask(hand, people, "加签", reason)
+    return _ask(hand, people, "add-before", reason)
 
 
 @operation(may="flow.act", on="work")
@@ -81,11 +82,11 @@ def _desks(hand: Hand, people: Sequence[Holder], name: str) -> list[Desk]:
     return desks
 
 
-def _ask(hand: Hand, people: Sequence[Holder], name: str, reason: str) -> Work:
-    old, actor = hand.work, hand.actor
+def _ask(hand: Hand, people: Sequence[Holder], move: str, reason: str) -> Work:
+    old, actor, name = hand.work, hand.actor, PASSED[move]
     desks = _desks(hand, people, name)
     names = "、".join(desk.names for desk in desks)
-    said = Said(Work.TRANSFERRED, f"{name}{names}。{reason.strip()}"[:OPINION_LENGTH])
+    said = Said(Work.TRANSFERRED, f"{name}{names}。{reason.strip()}"[:OPINION_LENGTH], move)
     mine = (
         Desk((inbox.person_key(actor.person_id),), actor.name) if actor.person_id else Desk(tuple(old.keys), old.names)
     )

@@ -21,7 +21,7 @@ def transfer(*, work: Work, to: Holder, reason: str, actor: Actor, at: datetime)
     old, key = hand.work, inbox.person_key(to.person_id)
     if key in old.keys:
         raise Conflict(f"{to.name}已经有这件事。", code="flow.has-it-already")
-    said = Said(Work.TRANSFERRED, f"转{to.name}办理。{reason.strip()}"[:OPINION_LENGTH])
+    said = Said(Work.TRANSFERRED, f"转{to.name}办理。{reason.strip()}"[:OPINION_LENGTH], "transfer")
     new = hand_on(hand, said, [Desk((key,), to.name), *Desk.queue_of(old)])
     note(step=old.step, to=to.person_id)
     return new

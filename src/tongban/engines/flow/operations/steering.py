@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tongban.engines.flow import rows
+from tongban.engines.flow import beside, rows
 from tongban.engines.flow.models import History, Instance, Work
 from tongban.engines.flow.operations.ending import terminate
 from tongban.engines.flow.operations.hand import Said, lay_down, refusals, take, tell_end
@@ -54,10 +54,14 @@ def jump(*, work: Work, to: str, reason: str, actor: Actor, at: datetime) -> Wor
     """跳转: from an open step straight to another one. Never past a 法定 step, never into or out of what runs side by side."""
     _required(reason)
     hand = take(work, actor=actor, at=at)
+    beside.close([hand.work], at=at)
     with refusals():
         change = bpmn.jump(hand.model, rows.load(hand.instance), hand.work.token, to, context=hand.writing.context)
         lay_down(
-            hand, Said(Work.TRANSFERRED, f"跳转到{hand.model.nodes[to].name or to}。{reason.strip()}"[:OPINION_LENGTH])
+            hand,
+            Said(
+                Work.TRANSFERRED, f"跳转到{hand.model.nodes[to].name or to}。{reason.strip()}"[:OPINION_LENGTH], "jump"
+            ),
         )
         state = rows.save(change, hand.writing)
     note(step=hand.work.step, to=to)

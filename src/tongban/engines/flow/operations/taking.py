@@ -19,7 +19,9 @@ def claim(*, work: Work, actor: Actor, at: datetime) -> Work:
     if old.pool is not None or list(old.keys) == [mine]:
         raise Conflict("这一步已经只由您办理，不用认领。", code="flow.has-it-already")
     pool = {"keys": list(old.keys), "names": old.names}
-    new = hand_on(hand, Said(Work.TRANSFERRED, "认领"), [Desk((mine,), actor.name), *Desk.queue_of(old)], pool=pool)
+    new = hand_on(
+        hand, Said(Work.TRANSFERRED, "认领", "claim"), [Desk((mine,), actor.name), *Desk.queue_of(old)], pool=pool
+    )
     note(step=old.step)
     return new
 
@@ -31,7 +33,7 @@ def put_back(*, work: Work, reason: str, actor: Actor, at: datetime) -> Work:
     pool = hand.work.pool
     if pool is None:
         raise Conflict("这一步不是认领来的，不能放回。", code="flow.not-claimed")
-    said = Said(Work.TRANSFERRED, f"放回。{reason.strip()}"[:OPINION_LENGTH])
+    said = Said(Work.TRANSFERRED, f"放回。{reason.strip()}"[:OPINION_LENGTH], "put-back")
     new = hand_on(hand, said, [Desk(tuple(pool["keys"]), pool["names"]), *Desk.queue_of(hand.work)])
     note(step=hand.work.step)
     return new

@@ -185,3 +185,46 @@ def test_a_legal_step_has_nobody_after_it(office):
             work=queries.open_work(subject, "sign"), people=[holder_of(office.head.pk, MONDAY)], reason="",
             actor=office.acts(office.drafter), at=MONDAY,
         )  # fmt: skip
+
+
+MANY = (
+    '<startEvent id="start"/><userTask id="draft" name="draft" tb:role="drafter"/>'
+    '<userTask id="cs" name="会签" tb:role="person" tb:relation="item" tb:moves="add-member remove">'
+    '<multiInstanceLoopCharacteristics tb:collection="people" tb:item="person"/></userTask>'
+    '<userTask id="sign" name="sign" tb:role="drafter"/><endEvent id="end"/>'
+    '<sequenceFlow id="a" sourceRef="start" targetRef="draft"/><sequenceFlow id="b" sourceRef="draft" targetRef="cs"/>'
+    '<sequenceFlow id="c" sourceRef="cs" targetRef="sign"/><sequenceFlow id="g" sourceRef="sign" targetRef="end"/>'
+)
+
+
+@pytest.fixture
+def round_sent(office):
+    office.subject = begin(MANY, office.matter(), variables={"people": [office.vetter.pk, office.leader.pk]})
+    done_by(office.drafter, office.subject, "draft")
+    return office
+
+
+def test_who_sent_a_countersign_round_adds_and_strikes_off_people(round_sent):
+    given = {"reason": "需要", "actor": round_sent.acts(round_sent.drafter), "at": MONDAY}
+    work = queries.open_works(round_sent.subject)[0]
+    operations.add_members(work=work, items=[round_sent.head.pk], **given)
+    assert desk(round_sent, round_sent.head) == ["会签"]
+    assert [name for _, name in queries.members_of(work)] == ["林晓岚 会签", "秦怀川 会签", "段文博 会签"]
+    operations.remove_member(work=work, member=1, **given)
+    assert desk(round_sent, round_sent.leader) == []
+    for person in (round_sent.vetter, round_sent.head):
+        mine = next(w for w in queries.open_works(round_sent.subject) if w.names == person.name)
+        operations.complete(work=mine, opinion="同意", actor=round_sent.acts(person), at=MONDAY)
+    assert stands(round_sent) == ["sign"]
+    assert (
+        list(History.objects.filter(event__in=["added", "removed"]).values_list("actor_name", flat=True))
+        == ["苏明远"] * 2
+    )
+
+
+def test_who_was_asked_to_countersign_strikes_nobody_off(round_sent):
+    work = queries.open_works(round_sent.subject)[0]
+    with pytest.raises(NotAllowed):
+        operations.remove_member(
+            work=work, member=1, reason="不要", actor=round_sent.acts(round_sent.vetter), at=MONDAY
+        )

@@ -7,7 +7,19 @@ import pytest
 
 from tongban.engines.flow import jobs
 from tongban.engines.flow.models import Instance, Token, Work
-from tongban.engines.flow.operations import Result, fail, finish, jump, send_back, send_message, send_signal, withdraw
+from tongban.engines.flow.operations import (
+    Result,
+    add_members,
+    fail,
+    finish,
+    jump,
+    remove_member,
+    reopen,
+    send_back,
+    send_message,
+    send_signal,
+    withdraw,
+)
 from tongban.engines.flow.rows import load
 from tongban.engines.flow.testing import begin_model
 from tongban.foundation.jobs.models import Job
@@ -18,7 +30,7 @@ from tongban.lib import bpmn
 
 pytestmark = pytest.mark.django_db
 FOLDER = Path(bpmn.__file__).parent / "tests" / "models"
-MOVES = "return return-any return-drafter return-direct withdraw"
+MOVES = "return return-any return-drafter return-direct withdraw add-member remove"
 SYSTEM = system_actor()
 
 
@@ -64,17 +76,26 @@ class Rows:
                 send_back(work=work, reason="重办", to=target, direct=direct, actor=SYSTEM, at=MONDAY)
             case {"jump": element, "to": target}:
                 jump(work=self.work(element, step), to=target, reason="改走", actor=SYSTEM, at=MONDAY)
+            case {"add": element} | {"remove": element}:
+                self.changes_members(self.work(element, step), step)
+            case {"reopen": element}:
+                reopen(instance=self.instance, to=element, reason="还要办", actor=SYSTEM, at=MONDAY)
             case {"withdraw": element}:
                 withdraw(work=self.work(element, step, Work.DONE, Work.RETURNED), actor=SYSTEM, at=MONDAY)
-            case {"message": name}:
-                self.happens(send_message, step, name=name)
-            case {"signal": name}:
-                self.happens(send_signal, step, name=name)
+            case {"message": name} | {"signal": name}:
+                self.happens(send_message if "message" in step else send_signal, step, name=name)
             case {"fail": element}:
                 token = self.work(element, step).token
                 within(fail, subject=self.subject, token=token, error=step.get("error", ""), actor=SYSTEM, at=MONDAY)
             case {"fire": event}:
                 self.fire(event, step)
+
+    def changes_members(self, work: Work, step: dict) -> None:
+        given = {"work": work, "reason": "需要", "actor": SYSTEM, "at": MONDAY}
+        if "add" in step:
+            add_members(items=step["items"], **given)
+        else:
+            remove_member(member=step["member"], **given)
 
     def happens(self, function, step: dict, *, name: str) -> None:
         given = step.get("variables", {})

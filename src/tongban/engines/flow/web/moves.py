@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from tongban.engines.flow import forms, operations
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Aside, Instance, Work
-from tongban.engines.flow.offers import instance_of, offers, struck_off
-from tongban.engines.flow.queries import open_works, works_of
+from tongban.engines.flow.offers import instance_of, offered_members, offers, struck_off
+from tongban.engines.flow.queries import done_elements, members_of, open_works, works_of
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Holder, Unit, holders
 from tongban.foundation.references import api as references
@@ -54,6 +54,18 @@ def _struck(work: Work, form: Any) -> dict[str, Any]:
     return {"work": work, "person": int(form.cleaned_data["to"][1:]), "reason": form.cleaned_data["reason"]}
 
 
+def _added(work: Work, form: Any) -> dict[str, Any]:
+    return {
+        "work": work,
+        "items": [int(value) for value in form.cleaned_data["items"]],
+        "reason": form.cleaned_data["reason"],
+    }
+
+
+def _removed(work: Work, form: Any) -> dict[str, Any]:
+    return {"work": work, "member": int(form.cleaned_data["to"]), "reason": form.cleaned_data["reason"]}
+
+
 KINDS: dict[str, Kind] = {
     "claim": Kind(ui.Form, operations.claim, _plain, "已认领，现在只由您办理。"),
     "put-back": Kind(forms.PlainForm, operations.put_back, _plain, "已放回。"),
@@ -66,10 +78,13 @@ KINDS: dict[str, Kind] = {
     "consult": Kind(forms.PeopleForm, operations.consult, _to_many, "已征询，答复会显示在这里。"),
     "circulate": Kind(forms.PeopleForm, operations.circulate, _to_many, "已传阅。"),
     "copy": Kind(forms.PeopleForm, operations.copy, _to_many, "已抄送。"),
+    "add-member": Kind(forms.MembersForm, operations.add_members, _added, "已增加会签。"),
+    "remove-member": Kind(forms.OneOfForm, operations.remove_member, _removed, "已减签。"),
     "suspend": Kind(forms.ReasonForm, operations.suspend, _whole, "流程已挂起。"),
     "resume": Kind(forms.ReasonForm, operations.resume, _whole, "流程已恢复。"),
     "jump": Kind(forms.OneOfForm, operations.jump, _plain, "已跳转。"),
     "stop": Kind(forms.ReasonForm, operations.stop, _whole, "流程已终止。"),
+    "reopen": Kind(forms.OneOfForm, operations.reopen, _whole, "已恢复办理。"),
     "urge": Kind(forms.WordsForm, operations.urge, _plain, "已催办。"),
 }
 
@@ -109,8 +124,10 @@ def _form(request: HttpRequest, kind: Kind, work: Work) -> Any:
         found = colleagues(request.actor.unit_id, without=request.actor.person_id)
         form.offer([holder for holder in found if inbox.person_key(holder.person_id) not in there])
     elif isinstance(form, forms.OneOfForm):
-        asked = kind.operation is operations.remove_asked
-        form.offer(struck_off(work) if asked else _steps(work), "不再请谁" if asked else "转到")
+        look, label = OPTIONS[kind.operation]
+        form.offer(look(work), label)
+    elif isinstance(form, forms.MembersForm):
+        form.offer(offered_members(work, now()))
     return form
 
 
@@ -120,6 +137,26 @@ def _steps(work: Work) -> list[tuple[str, str]]:
     here = model.nodes[work.element]
     goals = [node for node in model.nodes.values() if node.kind == bpmn.TASK and node.parent == here.parent]
     return [(node.id, node.name or node.id) for node in goals if node is not here]
+
+
+def _done_steps(work: Work) -> list[tuple[str, str]]:
+    """The steps of the process that were done: where it may be taken up again."""
+    instance = instance_of(work)
+    model = compiled(instance.definition)
+    done = done_elements(instance, model)
+    return [
+        (n.id, n.name or n.id)
+        for n in model.steps(model.processes[0])
+        if n.id in done and n.parent == model.processes[0]
+    ]
+
+
+OPTIONS: dict[Any, tuple[Callable[[Work], list[tuple[str, str]]], str]] = {
+    operations.jump: (_steps, "转到"),
+    operations.reopen: (_done_steps, "从哪里办起"),
+    operations.remove_asked: (struck_off, "不再请谁"),
+    operations.remove_member: (lambda work: [(str(place), name) for place, name in members_of(work)], "不再请谁"),
+}
 
 
 def colleagues(unit_id: int | None, *, without: int | None) -> list[Holder]:
