@@ -44,6 +44,7 @@ def reopen(
 ) -> Change:
     """恢复办理: an instance that has ended goes on from one of its steps; what comes after it is done again.
 
+    What was completed before is not taken back any more: the host forgets the undo records.
     `done` are the steps that were done in it: a 法定 step before the target must be among them. Raises CommandRefused for an
     instance that has not ended, MoveRefused as `jump` does.
     """

@@ -133,6 +133,9 @@ def withdraw(compiled: Compiled, state: State, undo: Undo, *, context: Context =
 
 
 def _untouched(state: State, undo: Undo) -> None:
+    again = state.tokens.get(undo.token.id)
+    if again is not None and not again.parked:
+        raise MoveRefused("这一步没有办理，不用撤回", element=undo.token.node, code="open-again")
     made = [state.tokens.get(number) for number in undo.made]
     restored = {undo.token.id, *(token.id for token in undo.restore)}
     bodies = [body for body, _, _ in undo.counted]

@@ -127,7 +127,9 @@ class Player:
 
     def _reopen(self, target: str, command: Mapping[str, Any]) -> Change:
         done = {event.element for change in self.changes for event in change.events if event.kind == "completed"}
-        return reopen(self.compiled, self.state, target, done, context=PLAY)
+        change = reopen(self.compiled, self.state, target, done, context=PLAY)
+        self.undos.clear()
+        return change
 
     def _withdraw(self, element: str, command: Mapping[str, Any]) -> Change:
         return withdraw(self.compiled, self.state, self._undo(element, command), context=PLAY)

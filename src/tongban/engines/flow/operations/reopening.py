@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tongban.engines.flow import rows
 from tongban.engines.flow.contracts import Move
-from tongban.engines.flow.models import Instance
+from tongban.engines.flow.models import Instance, Work
 from tongban.engines.flow.operations.hand import refusals
 from tongban.engines.flow.queries import still_done
 from tongban.engines.flow.registry import hosts
@@ -37,5 +37,6 @@ def reopen(*, instance: Instance, to: str, reason: str, actor: Actor, at: dateti
         done = still_done(found, writing.model)
         change = bpmn.reopen(writing.model, rows.load(found), to, done, context=writing.context)
         rows.save(change, writing)
+    Work.objects.filter(instance=found).exclude(undo=None).update(undo=None)
     note(to=to)
     return found
