@@ -95,7 +95,7 @@ def _open(county: County, organ: Organ, *, at: datetime) -> None:
     people = _people(county, organ)
     roles = {role.code: role for role in access.Role.objects.all()}
     for code, part in (
-        ("seal_approver", "clerk"), ("seal_approver", "handler"), ("license_manager", "leader"),
+        ("license_manager", "leader"),
         *(("case_reader", part) for part in ("clerk", "handler", "head", "leader")),
     ):  # fmt: skip
         access.grant(role=roles[code], to=people[part], unit=unit, actor=SYSTEM, at=at)

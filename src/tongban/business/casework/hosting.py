@@ -1,12 +1,10 @@
 """Cases as a host of the process engine."""
 
-from tongban.business.casework.models import Case
-from tongban.business.casework.operations.common import held
+from tongban.business.casework import sql
+from tongban.business.casework.operations.common import held_row
 from tongban.business.casework.operations.screen import describe
 from tongban.engines.flow import api as flow
 from tongban.kernel.references import Reference
-
-CASES = Case.objects.select_related("version__item", "unit")
 
 
 def host() -> flow.Host:
@@ -14,8 +12,8 @@ def host() -> flow.Host:
 
 
 def _lock(reference: Reference) -> flow.Subject:
-    return describe(held(CASES.get(pk=reference.id)))
+    return describe(held_row(reference.id))
 
 
 def _described(reference: Reference) -> flow.Subject:
-    return describe(CASES.get(pk=reference.id))
+    return describe(sql.read(reference.id))

@@ -14,6 +14,7 @@ from tongban.engines.exchange import api as exchange
 from tongban.engines.flow import api as flow
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
+from tongban.foundation.callbacks import api as callbacks
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
@@ -55,6 +56,7 @@ def register() -> None:
     audit.kind_labels.register("material", "材料")
     audit.kind_labels.register("not_taken", "未能收件的网上申请")
     _topics()
+    callbacks.offer("case.moved", callbacks.Subject("办件状态变化", contracts.CaseMoved, _told))
     numbering.purposes.register(contracts.NUMBER, numbering.Purpose("办件编号"))
     numbering.purposes.register(contracts.LETTER_NUMBER, numbering.Purpose("办件文书号", official=True))
     files.purposes.register(contracts.MATERIAL, files.Purpose("申请材料", HANDED_IN, 20 * MB))
@@ -82,6 +84,12 @@ def _topics() -> None:
         label="办件状态", zone=exchange.PUBLIC, compose=queries.published, keys=queries.published_keys
     )
     exchange.topics.register(contracts.CASE, told)
+
+
+def _told(event: contracts.CaseMoved) -> list[callbacks.News]:
+    """What a department's own system hears: which case, what was done, where it stands. The rest it asks for."""
+    facts = {"number": event.number, "unit_id": event.unit_id, "act": event.act, "state": event.state}
+    return [callbacks.News(event.case, facts)]
 
 
 def _kinds() -> None:

@@ -68,7 +68,6 @@ def make_bureau(item: str = "food_business", name: str = "临江县市场监督�
     people["handler"] = make_person("孟海涛", unit=section, title="许可科科员")
     people["clerk"] = make_person("林晓岚", unit=unit, title="窗口首席代表", duties=["window"])
     people["keeper"] = make_person("韩静之", unit=unit, title="公章管理员", duties=["seal_keeper"])
-    allow(people["clerk"], "seals.approve", over=unit)
     allow(people["clerk"], "casework.see_unit", over=unit)
     make_series(unit)
     make_series(unit, NUMBER, "临市监办", "{word}{year}{serial:6}")

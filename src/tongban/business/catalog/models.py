@@ -1,5 +1,8 @@
 """Items and their versions. A version that was published is never changed: cases point at it for good."""
 
+import json
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
 
@@ -62,9 +65,15 @@ class Version(Record):
 
     @property
     def content(self) -> Content:
-        found: Content = from_plain(Content, self.data)
-        return found
+        return _read(json.dumps(self.data))
 
     @property
     def unit_id(self) -> int:
         return self.item.unit_id
+
+
+@lru_cache(maxsize=256)
+def _read(plain: str) -> Content:
+    """Kept by its words: a case asks for it at every step, and it is a value that nobody can change."""
+    found: Content = from_plain(Content, json.loads(plain))
+    return found

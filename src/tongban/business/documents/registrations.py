@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.urls import reverse
 
-from tongban.business.documents import handlers, hosting, permissions, queries
+from tongban.business.documents import handlers, hosting, permissions, queries, told
 from tongban.business.documents.contracts import URGES_LATE, CopySigned, CopyState, State
 from tongban.business.documents.models import Copy, Document, Incoming, Purge
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
@@ -83,6 +83,7 @@ def register() -> None:
     events.after(flow.StepsOpened, handlers.express_opened, label="特急待办的通知", when=handlers.is_express)
     events.after(flow.StepReturned, handlers.step_returned, label="退回修改的通知")
     events.after(CopySigned, handlers.copy_refused, label="退文的通知")
+    told.offer()
     numbering.purposes.register(OUTGOING, numbering.Purpose("发文字号", official=True))
     numbering.purposes.register(INCOMING, numbering.Purpose("收文号"))
     files.purposes.register(PAGES, files.Purpose("公文版式文件", frozenset({"pdf"}), 50 * MB))

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tongban.foundation.clocks",
     "tongban.foundation.files",
     "tongban.foundation.notifications",
+    "tongban.foundation.callbacks",
     "tongban.foundation.inbox",
     "tongban.foundation.incidents",
     "tongban.foundation.search",

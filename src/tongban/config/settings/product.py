@@ -28,4 +28,5 @@ DEFAULT_FROM_EMAIL = env.text("TONGBAN_MAIL_FROM", "tongban@localhost")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
 )
+CALLBACK_HOSTS = env.words("TONGBAN_CALLBACK_HOSTS")  # that programs may be told at, name or name:port; none by default
 REST_PER_MINUTE = env.number("TONGBAN_REST_PER_MINUTE", 600, least=1)  # calls of one account of /api/v1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tongban.engines.flow import sql
 from tongban.engines.flow.beside import NOTES, notes_of
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.labels import PASSED
@@ -41,12 +42,12 @@ def works_of(subject: Reference) -> list[Work]:
 
 
 def open_works(subject: Reference) -> list[Work]:
-    return list(Work.objects.filter(state=Work.OPEN, **pointing_at(subject)).order_by("id"))
+    return sql.open_works(subject)
 
 
 def open_work(subject: Reference, element: str) -> Work:
     """The open step of this name. Conflict when the process does not stand there."""
-    found = Work.objects.filter(state=Work.OPEN, element=element, **pointing_at(subject)).order_by("id").first()
+    found = next((work for work in sql.open_works(subject) if work.element == element), None)
     if found is None:
         raise Conflict("流程还没有到这一步，或者已经办过了。", code="flow.not-there")
     return found

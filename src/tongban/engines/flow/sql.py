@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tongban.engines.flow.models import Definition, Instance, Token, Work
+from tongban.kernel.references import Reference
 from tongban.kernel.sql import Shape, fetch, for_update, insert_rows, later, load
 
 WORK, INSTANCE, DEFINITION = Shape(Work), Shape(Instance), Shape(Definition, "id", "digest")
@@ -30,6 +31,19 @@ def _take() -> str:
         f"SELECT {WORK.columns('w')}, {INSTANCE.columns('i')}, {DEFINITION.columns('d')}"  # noqa: S608
         " FROM flow_work w JOIN flow_instance i ON i.id = w.instance_id JOIN flow_definition d ON d.id = i.definition_id"
         f" WHERE w.id = %s {for_update('w', 'i')}"
+    )
+
+
+def open_works(subject: Reference) -> list[Work]:
+    """The steps of a subject that wait for somebody, in the order of their opening."""
+    return [work for (work,) in load(_open_works(), [subject.kind, subject.id], WORK)]
+
+
+@functools.cache
+def _open_works() -> str:
+    return (
+        f"SELECT {WORK.columns('w')} FROM flow_work w"  # noqa: S608
+        " WHERE w.subject_kind = %s AND w.subject_id = %s AND w.state = 'open' ORDER BY w.id"
     )
 
 

@@ -29,19 +29,23 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A kind of seal. `lower` stands under the star; `emblem`: it shows the unit's emblem; `personal`: it is somebody's name."""
+    """A kind of seal. `lower` stands under the star; `emblem`: it shows the unit's emblem; `personal`: it is somebody's name.
+
+    `by_duty`: made for one sort of business, so whoever may decide that business approves its use; the unit said so by having it made.
+    """
 
     label: str
     lower: str = ""
     emblem: bool = False
     personal: bool = False
+    by_duty: bool = False
     diameter: float = 42.0  # mm, of one with a star
 
 
 SORTS = {
     "official": Sort("公章", emblem=True),
-    "approval": Sort("审批专用章", "审批专用章"),
-    "acceptance": Sort("受理专用章", "受理专用章"),
+    "approval": Sort("审批专用章", "审批专用章", by_duty=True),
+    "acceptance": Sort("受理专用章", "受理专用章", by_duty=True),
     "contract": Sort("合同专用章", "合同专用章"),
     "finance": Sort("财务专用章", "财务专用章", diameter=38.0),
     "signature": Sort("签名章", personal=True),
@@ -85,7 +89,8 @@ class SealLocked(Conflict):
 class Use:
     """用印登记: what is sealed in the name of which unit, who approved it when, and where the seal stands.
 
-    `x`, `y` are the seal's centre in mm from the top left of the page; `pages` how many the document has.
+    `x`, `y` are the seal's centre in mm from the top left of the page; `pages` how many the document has. `by_duty`: the approver
+    had the right to decide what the paper says, and decided it; with a seal of a sort `by_duty` that is the approval.
     """
 
     subject: Reference
@@ -98,6 +103,7 @@ class Use:
     x: float
     y: float
     pages: int
+    by_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

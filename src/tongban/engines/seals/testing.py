@@ -53,11 +53,13 @@ def opened(seal: Seal, *, at: datetime) -> Unlocked:
     return unlock(seal=seal, password=PASSWORD, actor=keeper_of(seal, at=at), at=at)
 
 
-def use_of(unit: Unit, approver: Actor, *, at: datetime, x: float = 140.0, y: float = 200.0) -> Use:
+def use_of(
+    unit: Unit, approver: Actor, *, at: datetime, x: float = 140.0, y: float = 200.0, by_duty: bool = False
+) -> Use:
     """A use of the unit's seal on a one-page document that nothing else knows."""
     return Use(
         subject=Reference("document", 1), unit_id=unit.pk, title="关于做好今冬供暖保障工作的通知", number="临政办发〔2026〕1号",
-        approver=approver, approved_at=at - timedelta(hours=1), page=1, x=x, y=y, pages=1,
+        approver=approver, approved_at=at - timedelta(hours=1), page=1, x=x, y=y, pages=1, by_duty=by_duty,
     )  # fmt: skip
 
 

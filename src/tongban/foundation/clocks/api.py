@@ -22,7 +22,7 @@ from tongban.foundation.clocks.contracts import (
 )
 from tongban.foundation.clocks.limits import Counting, Extension, Limit, limits, rule_of
 from tongban.foundation.clocks.models import Clock, Movement
-from tongban.foundation.clocks.operations.moving import extend, pause, resume, start, stop
+from tongban.foundation.clocks.operations.moving import extend, pause, resume, start, stop, stop_live
 from tongban.foundation.clocks.operations.running import pass_marks, recount
 from tongban.foundation.clocks.queries.clocks import clocks_of, codes, figures, live_clock, movements_of, recomputed
 from tongban.foundation.clocks.queries.left import Usage, time_left, usage_of
@@ -32,5 +32,5 @@ __all__ = [
     "ClockTakenBack", "ClockWarned", "Counting", "Extension", "Ground", "GroundNotKnown", "Limit", "Movement",
     "NotExtendable", "NotInState", "OutOfOrder", "Rule", "State", "Usage", "What", "clocks_of", "codes", "extend", "figures",
     "limits", "live_clock", "movements_of", "pass_marks", "pause", "recomputed", "recount", "resume", "rule_of", "start",
-    "stop", "time_left", "usage_of",
+    "stop", "stop_live", "time_left", "usage_of",
 ]  # fmt: skip

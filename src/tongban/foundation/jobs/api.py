@@ -11,6 +11,7 @@ from tongban.foundation.jobs.queries import (
     running_jobs,
     waiting_jobs,
 )
+from tongban.foundation.jobs.rules import back_off
 from tongban.foundation.jobs.running import hand_back, job_key, progress
 from tongban.foundation.jobs.worker import main, worker
 
@@ -21,6 +22,7 @@ __all__ = [
     "RUNNING",
     "WAITING",
     "LeaseLost",
+    "back_off",
     "dead_jobs",
     "discard_dead",
     "figures",

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tongban.foundation.access.api import units_where
-from tongban.foundation.numbering import rules
+from tongban.foundation.numbering import rules, sql
 from tongban.foundation.numbering.contracts import Purpose, State
 from tongban.foundation.numbering.models import LIVE, Counter, Number, Series
 from tongban.foundation.organization.api import Unit
@@ -50,7 +50,7 @@ def series_for(viewer: Actor, pk: int, *, at: datetime) -> Series:
 
 def number_of(*, subject: Reference, purpose: str) -> Number | None:
     """The live number (assigned or reserved) that the thing bears for this purpose."""
-    return _live(purpose).filter(subject_kind=subject.kind, subject_id=subject.id).select_related("series").first()
+    return sql.live_of(subject, purpose)
 
 
 def numbers_of(*, subjects: Iterable[Reference], purpose: str) -> dict[Reference, str]:

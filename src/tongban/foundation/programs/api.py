@@ -3,6 +3,7 @@
 from tongban.foundation.programs.calling import KEY, Malformed, acting, also
 from tongban.foundation.programs.paging import Asked, Page, page
 from tongban.foundation.programs.shapes import (
+    MOST_ID,
     Count,
     Day,
     Fields,
@@ -25,6 +26,7 @@ from tongban.foundation.programs.shapes import (
 )
 
 __all__ = [
-    "KEY", "Asked", "Count", "Day", "Fields", "FileOut", "Given", "Id", "Line", "LongReasonIn", "Malformed", "Name", "Opinion", "Page",
+    "KEY", "MOST_ID",
+    "Asked", "Count", "Day", "Fields", "FileOut", "Given", "Id", "Line", "LongReasonIn", "Malformed", "Name", "Opinion", "Page",
     "Paragraph", "PathId", "Phone", "ReasonIn", "SealIn", "Sentence", "Title", "UnitName", "Word", "acting", "also", "page",
 ]  # fmt: skip

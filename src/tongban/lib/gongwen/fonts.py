@@ -167,6 +167,7 @@ def link_fonts(paths: Iterable[Path], folder: Path) -> None:
 def characters_of(path: Path) -> frozenset[int]:
     """The code points that a font file can draw."""
     with TTFont(path, lazy=True, fontNumber=0) as font:
+        font.setGlyphOrder([str(place) for place in range(font["maxp"].numGlyphs)])  # spares inventing a name for each
         return frozenset(font.getBestCmap() or {})
 
 

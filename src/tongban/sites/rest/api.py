@@ -15,6 +15,7 @@ from tongban.business.documents.rest import router as documents
 from tongban.business.licenses.rest import router as licenses
 from tongban.business.supervision.rest import router as supervision
 from tongban.engines.seals.rest import router as seals
+from tongban.foundation.callbacks.rest import router as callbacks
 from tongban.foundation.clocks.rest import router as clocks
 from tongban.foundation.files.rest import router as files
 from tongban.foundation.inbox.rest import router as inbox
@@ -80,6 +81,7 @@ def make() -> NinjaAPI:
     for prefix, router in (
         ("/inbox", inbox),
         ("/search", search),
+        ("/callbacks", callbacks),
         ("/files", files),
         ("/seals", seals),
         ("/workdays", workdays),

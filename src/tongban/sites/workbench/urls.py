@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include(own)),
     path("inbox/", include("tongban.foundation.inbox.urls")),
     path("incidents/", include("tongban.foundation.incidents.urls")),
+    path("callbacks/", include("tongban.foundation.callbacks.urls")),
     path("search/", include("tongban.foundation.search.urls")),
     path("notices/", include("tongban.foundation.notifications.urls")),
     path("files/", include("tongban.foundation.files.urls")),

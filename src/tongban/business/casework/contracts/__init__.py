@@ -34,7 +34,7 @@ from tongban.kernel.references import Reference
 __all__ = [
     "CASE", "DELIVERY", "FILED", "ISSUING", "LEGAL", "LETTER_NUMBER", "MATERIAL", "NOT_TAKEN", "NUMBER", "OPENED", "PAGES",
     "PERMISSIONS", "POINTS", "PREACCEPT", "PROMISED", "RATED", "SERVICE", "SPECIAL", "STARS", "SUPPLEMENT", "SUPPLEMENTED", "WITHDRAWN",
-    "Applicant", "Application", "CaseAccepted", "CaseDecided", "CaseRated", "Channel", "Consent", "Decision", "Filed",
+    "Applicant", "Application", "CaseAccepted", "CaseDecided", "CaseMoved", "CaseRated", "Channel", "Consent", "Decision", "Filed",
     "Given", "Missing", "Opened", "Origin", "Party", "PublicCase", "PublicLetter", "PublicStep", "Rated", "Sent", "Sort", "State",
     "Supplemented", "Withdrawn",
 ]  # fmt: skip
@@ -162,6 +162,17 @@ class CaseDecided(Event):
     unit_id: int
     state: str
     decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved(Event):
+    """The case stands elsewhere now: `act` is the operation that did it (submit, accept, deliver …), `state` where it stands."""
+
+    case: Reference
+    unit_id: int
+    number: str
+    act: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,7 @@ def decided(case: Case, *, licensed: bool) -> None:
 @inside_operation
 def stop(case: Case, *codes: str) -> None:
     """Stop those of these clocks that run."""
-    for clock in clocks.clocks_of(case.reference).filter(code__in=codes, state__in=LIVE):
-        clocks.stop(clock=clock)
+    clocks.stop_live(subject=case.reference, codes=codes)
 
 
 @inside_operation

@@ -6,7 +6,7 @@ from typing import Any
 from tongban.business.casework.contracts import DELIVERY, ISSUING, CaseDecided, CaseRated, Sort, State
 from tongban.business.casework.models import Case, Rating
 from tongban.business.casework.operations import clocks as limits
-from tongban.business.casework.operations.common import held
+from tongban.business.casework.operations.common import held, moved
 from tongban.business.casework.operations.letters import write_letter
 from tongban.business.casework.operations.screen import require_reason
 from tongban.business.licenses import api as licenses
@@ -69,7 +69,7 @@ def hand_over(case: Case, *, way: str, receiver: str, actor: Actor, at: datetime
     limits.stop(case, DELIVERY, ISSUING)
     work = flow.open_work(case.reference, "deliver")
     flow.finish(work=work, actor=actor, at=at, opinion=f"{WAYS[way]}，{case.receiver}签收")
-    return case
+    return moved(case)
 
 
 def _require_way(case: Case, way: str, receiver: str) -> None:
@@ -96,7 +96,7 @@ def withdraw(*, case: Case, reason: str, actor: Actor, at: datetime) -> Case:
     inbox.close([submission.reference for submission in case.submissions.all()], at=at)
     case.state, case.decision_reason = State.WITHDRAWN, reason.strip()[:500]
     case.save(update_fields=["state", "decision_reason"])
-    return case
+    return moved(case)
 
 
 @operation(may="casework.rate", on="case")
@@ -122,7 +122,7 @@ def _decided(case: Case, state: State, opinion: str, *, licensed: bool, actor: A
     limits.decided(case, licensed=licensed)
     flow.finish(work=flow.open_work(case.reference, "decide"), actor=actor, at=at, opinion=opinion)
     publish(CaseDecided(case.reference, case.unit_id, state.value, at))
-    return case
+    return moved(case)
 
 
 def _require_no_special(case: Case) -> None:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from tongban.business.casework.contracts import PREACCEPT, PROMISED, SUPPLEMENT, CaseAccepted, CaseDecided, Sort, State
 from tongban.business.casework.models import Case
 from tongban.business.casework.operations import clocks as limits
-from tongban.business.casework.operations.common import held
+from tongban.business.casework.operations.common import held, moved
 from tongban.business.casework.operations.letters import write_letter
 from tongban.business.casework.queries.wording import acceptance_facts, supplement_facts
 from tongban.engines.flow import api as flow
@@ -44,7 +44,7 @@ def ask_supplement(*, case: Case, missing: Mapping[str, str], actor: Actor, at: 
     case.state = State.SUPPLEMENT
     case.save(update_fields=["state"])
     note(missing=sorted(wanted))
-    return case
+    return moved(case)
 
 
 @operation(may="casework.screen", on="case")
@@ -80,7 +80,7 @@ def reject(*, case: Case, reason: str, basis: str, actor: Actor, at: datetime) -
     case.decision_reason, case.decision_basis = reason.strip(), basis.strip()
     case.save(update_fields=["state", "decided_at", "decider_name", "decision_reason", "decision_basis"])
     publish(CaseDecided(case.reference, case.unit_id, case.state, at))
-    return case
+    return moved(case)
 
 
 def require_reason(reason: str, basis: str) -> None:
@@ -110,7 +110,7 @@ def _accept(case: Case, handler: Person, *, when: datetime, deemed: bool = False
     flow.start(describe(case), process=PROCESS, actor=actor, at=at, variables={"handler": handler.pk})
     note(deemed=deemed)
     publish(CaseAccepted(case.reference, case.unit_id, when, deemed))
-    return case
+    return moved(case)
 
 
 def _acceptance_letter(case: Case, *, deemed: bool) -> None:

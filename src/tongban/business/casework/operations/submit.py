@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from tongban.business.casework.contracts import CASE, NUMBER, Application, Channel, Origin, State
 from tongban.business.casework.models import Case, Material, Submission
 from tongban.business.casework.operations import clocks as limits
-from tongban.business.casework.operations.common import held, intake_entry
+from tongban.business.casework.operations.common import held, intake_entry, moved
 from tongban.business.casework.queries import texts_of_cases
 from tongban.business.casework.rules.steps import FINISHED
 from tongban.business.catalog import api as catalog
@@ -64,7 +64,7 @@ def submit(*, version: catalog.Version, application: Application, actor: Actor, 
     search.put(texts_of_cases([case.pk]))
     _keep(case, 1, form, data, application, at=at)
     note(number=case.number_text, channel=case.channel)
-    return case
+    return moved(case)
 
 
 @operation(may="casework.take_in", on="case")
@@ -79,7 +79,7 @@ def resubmit(*, case: Case, application: Application, actor: Actor, at: datetime
     case.state, case.received_at = State.SUBMITTED, at
     case.save(update_fields=["state", "received_at"])
     _keep(case, last.no + 1, form, data, application, at=at)
-    return case
+    return moved(case)
 
 
 @inside_operation

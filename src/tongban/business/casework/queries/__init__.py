@@ -4,7 +4,7 @@ from tongban.business.casework.queries.finding import CASES, texts_of_cases
 from tongban.business.casework.queries.handed import Brought, HandedIn, handed_in
 from tongban.business.casework.queries.lists import Wanted, cases, mine
 from tongban.business.casework.queries.published import published, published_keys
-from tongban.business.casework.queries.seeing import case_for, letter_for, visible_ids
+from tongban.business.casework.queries.seeing import case_for, letter_for, seals_for, visible_ids
 from tongban.business.casework.queries.window import (
     Queue,
     Waiting,
@@ -40,6 +40,7 @@ __all__ = [
     "published",
     "published_keys",
     "queue",
+    "seals_for",
     "state_of",
     "supplement_facts",
     "texts_of_cases",

@@ -3,13 +3,19 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from tongban.business.casework.contracts import Sort
 from tongban.business.casework.models import Case, Letter
+from tongban.business.casework.rules.letters import TEMPLATES
+from tongban.engines.seals import api as seals
 from tongban.foundation.access import api as access
 from tongban.foundation.inbox import api as inbox
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
 
 SEE = "casework.see_unit"
+INTAKE_SEALS, DECISION_SEALS = ("acceptance", "approval"), ("official", "approval")
 
 
 def viewer_keys(viewer: Actor, *, at: datetime) -> list[str]:
@@ -38,3 +44,9 @@ def letter_for(viewer: Actor, case: Case, pk: int) -> Letter:
     if found is None:
         raise NotFound()
     return found
+
+
+def seals_for(viewer: Actor, letter: Letter, *, at: datetime) -> QuerySet[seals.Seal]:
+    """The seals in the viewer's custody that a letter of its sort may bear."""
+    sorts = INTAKE_SEALS if TEMPLATES[Sort(letter.sort)].intake else DECISION_SEALS
+    return seals.usable_by(viewer, unit_id=letter.unit_id, at=at, sort=None).filter(sort__in=sorts)

@@ -12,6 +12,7 @@ from tongban.business.casework.rules.letters import TEMPLATES
 from tongban.business.casework.testing import accepted, decided, delivered, reviewed, sealed, step, submitted
 from tongban.business.licenses import api as licenses
 from tongban.engines.flow import api as flow
+from tongban.engines.seals import api as seals
 from tongban.foundation.access import api as access
 from tongban.foundation.clocks import api as clocks
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
@@ -112,6 +113,16 @@ def test_a_site_inspection_lets_the_limits_run(bureau):
     before = clocks.live_clock(case.reference, PROMISED).due_at
     step(bureau, case, "handler", at=TUESDAY)
     assert clocks.live_clock(case.reference, PROMISED).due_at == before
+
+
+def test_the_letter_of_a_procedure_is_sealed_on_its_handlers_word_and_a_decision_on_the_leaders(waterworks):
+    case = accepted(waterworks)
+    begin_special(
+        case=case, ground=clocks.Ground.TESTING, body="江州省水质检测中心", days=10, actor=waterworks.actor("handler"), at=MONDAY
+    )  # fmt: skip
+    sealed(waterworks, case, Sort.SPECIAL)
+    use = seals.uses_on(case.reference).get()
+    assert (use.approver, use.seal.sort) == ("孟海涛", "acceptance")
 
 
 def test_no_decision_while_a_procedure_is_open(waterworks):

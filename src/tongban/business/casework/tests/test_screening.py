@@ -100,6 +100,8 @@ def test_five_days_of_silence_accept_the_case_since_its_receipt(bureau):
     assert clocks.live_clock(case.reference, LEGAL).started_at == MONDAY
     words = "".join(TEMPLATES[Sort.ACCEPTANCE].text(case.letters.get().facts))
     assert "自收到申请材料之日起即为受理" in words
+    sealed(bureau, case, Sort.ACCEPTANCE, at=later)
+    assert case.letters.get().sealed_at == later
 
 
 def test_silence_is_heard_from_the_clock_and_from_no_other(bureau):

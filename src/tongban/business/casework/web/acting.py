@@ -70,7 +70,7 @@ def seal(request: HttpRequest, pk: int, letter_pk: int) -> HttpResponse:
     """用印 of a letter. The password goes from this request into the key store and nowhere else."""
     case = queries.case_for(request.actor, pk, at=now())
     letter = queries.letter_for(request.actor, case, letter_pk)
-    usable = seals.usable_by(request.actor, unit_id=case.unit_id, at=now(), sort=None)
+    usable = queries.seals_for(request.actor, letter, at=now())
     form = seals.SealForm(request.POST, seals=usable, label=seals.name_and_sort_of, auto_id=f"seal{letter.pk}_%s")
     given: dict[str, Any] = {"letter": letter, "actor": request.actor, "at": now()}
     if form.is_valid() and form.seal_with(letters.seal_letter, **given):

@@ -79,7 +79,7 @@ def _letters(request: HttpRequest, case: Case, at: datetime, returned: Any) -> l
         form = None
         if mine:
             fresh = seals.SealForm(
-                seals=seals.usable_by(request.actor, unit_id=case.unit_id, at=at, sort=None),
+                seals=queries.seals_for(request.actor, letter, at=at),
                 label=seals.name_and_sort_of,
                 auto_id=f"seal{letter.pk}_%s",
             )

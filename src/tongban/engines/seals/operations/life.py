@@ -1,5 +1,6 @@
 """The lines of a seal's life, and the seal as it stands now."""
 
+from tongban.engines.seals import sql
 from tongban.engines.seals.contracts import Act
 from tongban.engines.seals.models import Seal, SealChange
 from tongban.foundation.notifications.api import notify
@@ -12,7 +13,7 @@ TAKE_OVER = "请先修改印章密码，才能用印。"
 @inside_operation
 def held(seal: Seal) -> Seal:
     """The seal as it is now, locked until the operation ends."""
-    return Seal.objects.select_for_update(of=("self",)).select_related("unit", "keeper").get(pk=seal.pk)
+    return sql.lock(seal.pk)
 
 
 @inside_operation

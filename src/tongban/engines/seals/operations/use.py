@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tongban.engines.seals.contracts import LOCKED, SealLocked, State, Use
+from tongban.engines.seals.contracts import LOCKED, SORTS, SealLocked, State, Use
 from tongban.engines.seals.models import Seal, SealUse
 from tongban.engines.seals.operations.life import held
 from tongban.foundation.access import api as access
@@ -56,9 +56,19 @@ def _require_right(seal: Seal, use: Use, actor: Actor) -> None:
         raise NotAllowed(f"这枚印章由{seal.keeper.name}保管，请找保管人用印。", code="not-allowed.seals.keep")
     if seal.unit_id != use.unit_id:
         raise Invalid({"seal": "请选择本单位的印章。"}, code="seals.other-unit")
+    if not (use.by_duty and SORTS[seal.sort].by_duty) and not _approved(seal, use):
+        raise NotAllowed(
+            f"{use.approver.name or '批准人'}没有批准使用这枚印章的权限。",
+            code="not-allowed.seals.approve",
+        )
+
+
+def _approved(seal: Seal, use: Use) -> bool:
+    """Whether the unit's approval (F-SE-06) was given by one who may give it."""
     approver = use.approver
-    if approver.system or not access.may(actor=approver, permission="seals.approve", target=seal, at=use.approved_at):
-        raise NotAllowed(f"{approver.name or '批准人'}没有批准使用这枚印章的权限。", code="not-allowed.seals.approve")
+    return not approver.system and access.may(
+        actor=approver, permission="seals.approve", target=seal, at=use.approved_at
+    )
 
 
 def _require_usable(seal: Seal, at: datetime) -> None:

@@ -63,6 +63,15 @@ def test_somebody_without_the_units_approval_right_approves_nothing(office):
     put(office, seal, approver="clerk")
 
 
+@pytest.mark.feature("F-SE-06")
+def test_a_seal_of_one_business_is_put_on_the_word_of_whoever_decides_that_and_the_official_one_is_not(office):
+    put(office, office.seal("acceptance"), approver="clerk", by_duty=True)
+    with pytest.raises(NotAllowed, match="柳闲没有批准"):
+        put(office, office.seal(), approver="clerk", by_duty=True)
+    with pytest.raises(NotAllowed, match="柳闲没有批准"):
+        put(office, office.seal("approval"), approver="clerk")
+
+
 def test_a_leader_above_approves_but_not_one_of_another_unit(office):
     seal = make_seal(office.town, office.clerk, at=MONDAY)
     with pytest.raises(NotAllowed):

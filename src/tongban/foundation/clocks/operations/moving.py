@@ -4,11 +4,13 @@
 happened to the clock earlier, nor after the present. Order of locks: the subject first, then its clocks.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tongban.foundation.clocks import sql
 from tongban.foundation.clocks.contracts import (
     GROUND_LABELS,
     Approval,
@@ -27,11 +29,12 @@ from tongban.foundation.clocks.operations.settling import WORKED_OUT, settle, se
 from tongban.foundation.clocks.queries.clocks import codes, movements_of
 from tongban.foundation.clocks.rules import ALLOWED, Happening, rule_to_plain
 from tongban.foundation.organization.api import Unit
-from tongban.foundation.workdays.api import calendar
+from tongban.foundation.workdays.api import Calendar, calendar
 from tongban.kernel.errors import Invalid
 from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import doing, inside_operation
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import insert_rows, update_row
 from tongban.lib.days.calendar import midnight_after
 
 MOST_TOLD = 3650  # days that a pause may be told to last
@@ -56,11 +59,11 @@ def start(
     )  # fmt: skip
     try:
         with transaction.atomic():
-            clock.save()
+            insert_rows([clock])
     except IntegrityError:
         raise ClockRuns(f"“{codes[code]}”已经在计时，不能再开始一次。") from None
-    settle(clock, [_write(clock, 0, What.START, begun)], days)
-    clock.save(update_fields=WORKED_OUT)
+    settle(clock, [_write(clock, 0, What.START, begun, days)], days)
+    update_row(clock, *WORKED_OUT)
     return clock
 
 
@@ -109,24 +112,32 @@ def stop(*, clock: Clock, reason: str = "", when: datetime | None = None) -> Clo
     return _move(_locked(clock), What.STOP, when, reason=reason)
 
 
+@inside_operation
+def stop_live(*, subject: Reference, codes: Collection[str]) -> list[Clock]:
+    """Stop those of the thing's clocks of these codes that run or are paused."""
+    return [_move(clock, What.STOP, None) for clock in sql.lock_live(subject, codes)]
+
+
 def _move(clock: Clock, what: What, when: datetime | None, **facts: Any) -> Clock:
-    rows = list(movements_of(clock))
+    rows = sql.movements(clock.pk)
     at, told = _moment(when), [row.happening() for row in rows if row.what != What.CALENDAR]
     if what not in ALLOWED[State(clock.state)]:
         raise NotInState(f"“{_label(clock)}”{STATE_WORDS[State(clock.state)]}，不能这样办理。请刷新后再看。")
     if at < told[-1].at:
         raise OutOfOrder("时间早于这个时限上一次变动的时间，请核对。")
-    settle_moved(clock, [*told, _write(clock, len(rows), what, at, **facts)], calendar())
-    clock.save(update_fields=WORKED_OUT)
+    days = calendar()
+    settle_moved(clock, [*told, _write(clock, len(rows), what, at, days, **facts)], days)
+    update_row(clock, *WORKED_OUT)
     return clock
 
 
-def _write(clock: Clock, serial: int, what: What, at: datetime, **facts: Any) -> Happening:
+def _write(clock: Clock, serial: int, what: What, at: datetime, days: Calendar, **facts: Any) -> Happening:
     act = doing()
-    row = Movement.objects.create(
+    row = Movement(
         clock=clock, serial=serial, what=what.value, at=at, recorded_at=act.at, by_id=act.actor.person_id,
-        by_name=act.actor.name, version=calendar().version, **facts,
+        by_name=act.actor.name, version=days.version, **facts,
     )  # fmt: skip
+    insert_rows([row])
     return row.happening()
 
 
@@ -139,7 +150,7 @@ def _moment(when: datetime | None) -> datetime:
 
 
 def _locked(clock: Clock) -> Clock:
-    return Clock.objects.select_for_update().get(pk=clock.pk)
+    return sql.lock(clock.pk)
 
 
 def _label(clock: Clock) -> str:

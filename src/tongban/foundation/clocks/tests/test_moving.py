@@ -25,6 +25,7 @@ from tongban.foundation.clocks.api import (
     rule_of,
     start,
     stop,
+    stop_live,
 )
 from tongban.foundation.clocks.models import Clock, Movement
 from tongban.foundation.clocks.testing import CODE, WORKWEEK, make_clock
@@ -214,3 +215,13 @@ def test_the_database_refuses_what_must_never_be(wrong):
     clock = make_clock()
     with pytest.raises(IntegrityError), transaction.atomic():
         Movement.objects.create(clock=clock, serial=9, at=MONDAY, recorded_at=MONDAY, version=0, **wrong)
+
+
+def test_the_live_clocks_of_these_codes_are_stopped_and_no_other():
+    here, elsewhere = make_clock(), make_clock(2)
+    within(stop_live, when=MONDAY + DAY, subject=here.subject, codes=["test.other"])
+    assert clocks_of(here.subject).get().state == State.RUNNING
+    for _ in range(2):  # a second time there is nothing left to stop
+        within(stop_live, when=MONDAY + DAY, subject=here.subject, codes=[CODE, "test.other"])
+    assert [clocks_of(clock.subject).get().state for clock in (here, elsewhere)] == [State.STOPPED, State.RUNNING]
+    assert [row.what for row in movements_of(here)] == ["start", "stop"]

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable
 
+from tongban.foundation.files import sql
 from tongban.foundation.files.contracts import ContentGone, Received
-from tongban.foundation.files.models import Blob, StoredFile
+from tongban.foundation.files.models import StoredFile
 from tongban.foundation.files.queries import versions_of
 from tongban.foundation.files.stores import store
 from tongban.kernel.errors import Conflict
 from tongban.kernel.operations import doing, enqueue, inside_operation, note
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import insert_rows
 
 
 @inside_operation
@@ -68,7 +70,7 @@ def _write(received: Received, *, subject: Reference | None, before: StoredFile 
     file = _file(received, subject)
     if before is not None:
         file.lineage, file.version = before.lineage, before.version + 1
-    file.save()
+    insert_rows([file])
     return file
 
 
@@ -87,8 +89,8 @@ def _lock_contents(contents: Collection[Received]) -> None:
     Whoever erases content holds the same lock, so a file can never point at content that is on its way out. Locked in the
     order of their digests, so that two who keep the same contents wait for each other.
     """
-    rows = {c.digest: Blob(digest=c.digest, size=c.size, stored_at=doing().at) for c in contents}
-    Blob.objects.bulk_create([rows[digest] for digest in sorted(rows)], ignore_conflicts=True)
-    there = Blob.objects.select_for_update().filter(digest__in=rows).order_by("digest")
-    if len(there) != len(rows) or not all(store().has(digest) for digest in rows):
+    sizes = {c.digest: c.size for c in contents}
+    if not sizes:
+        return
+    if sql.hold_blobs(sizes, at=doing().at) != len(sizes) or not all(store().has(digest) for digest in sizes):
         raise ContentGone("上传的文件已被清理，请重新上传。")

@@ -4,7 +4,7 @@ Every one of them first locks the run (the Counter's row), so that two at once w
 Order of locks: the subject, the flow's instance, the run. What a failed transaction took is free again: no serial is lost.
 """
 
-from tongban.foundation.numbering import rules
+from tongban.foundation.numbering import rules, sql
 from tongban.foundation.numbering.contracts import (
     AlreadyNumbered,
     NotAssignable,
@@ -18,6 +18,7 @@ from tongban.foundation.numbering.queries import number_of
 from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import doing, inside_operation, note
 from tongban.kernel.references import Reference
+from tongban.kernel.sql import insert_rows, update_row
 
 MOST_RESERVED_AT_ONCE = 200
 
@@ -94,25 +95,28 @@ def lock_run(series: Series, year: int) -> Counter:
         raise SeriesClosed(f"“{series.word}”的编号序列已停用，请另选代字。")
     if year not in rules.YEARS:
         raise Invalid({"year": "年份不正确。"})
-    run = Counter.objects.select_for_update().filter(series=series, year=series.counted_under(year))
-    counter = run.first()
-    if counter is None:
-        fresh = Counter(series=series, year=series.counted_under(year))
-        Counter.objects.bulk_create([fresh], ignore_conflicts=True)
-        counter = run.get()
+    counted = series.counted_under(year)
+    return sql.lock_run(series.pk, counted) or _first_of_run(series, counted)
+
+
+def _first_of_run(series: Series, year: int) -> Counter:
+    """The counter of a run that begins now, by us or by whoever was quicker."""
+    Counter.objects.bulk_create([Counter(series=series, year=year)], ignore_conflicts=True)
+    counter = sql.lock_run(series.pk, year)
+    assert counter is not None
     return counter
 
 
 def locked(number: Number) -> Number:
     """The number as it is now, its run locked; a closed series too may void what it has given."""
-    Counter.objects.select_for_update().get(series_id=number.series_id, year=number.year)
-    return Number.objects.select_related("series").get(pk=number.pk)
+    sql.lock_run(number.series_id, number.year)
+    return sql.number(number.pk)
 
 
 def _take(counter: Counter, count: int) -> range:
     taken = range(counter.next, counter.next + count)
     counter.next = taken.stop
-    counter.save(update_fields=["next"])
+    update_row(counter, "next")
     return taken
 
 
@@ -137,7 +141,10 @@ def _give(number: Number, subject: Reference, *, reason: str = "") -> Number:
 def _save(number: Number, *, reason: str) -> Number:
     actor = doing().actor
     number.reason, number.by_id, number.by_name, number.at = reason, actor.person_id, actor.name, doing().at
-    number.save()
+    if number.pk is None:
+        insert_rows([number])
+    else:
+        update_row(number, "state", "subject_kind", "subject_id", "reason", "by", "by_name", "at")
     note(number=number.text, state=number.state, reason=reason)
     return number
 

@@ -152,3 +152,23 @@ def test_supervision_orders_and_the_unit_answers(program, bureau):
 
 def test_who_watches_nothing_sees_no_board(program, bureau):
     problem(program("clerk").get("/supervision/board"), 403, "not-allowed.supervision.watch")
+
+
+@pytest.mark.feature("F-DX-07")
+def test_a_program_registers_where_it_is_told_and_sees_what_was_sent(bureau, program, settings):
+    settings.CALLBACK_HOSTS = ["oa.linjiang.example"]
+    clerk = program("clerk")
+    wanted = {"name": "业务系统", "address": "https://oa.linjiang.example/tongban", "wanted": ["case.moved"]}
+    made = clerk.send("/callbacks", wanted)
+    assert made.status_code == 201
+    assert len(made.json()["key"]) > 40
+    assert clerk.get("/callbacks").json() == [{**made.json(), "key": ""}]
+    problem(
+        clerk.send("/callbacks", {**wanted, "address": "https://elsewhere.example/"}), 422, "callbacks.not-registered"
+    )
+    taken_in(program, bureau)
+    (notice,) = clerk.get("/callbacks/notices").json()
+    assert (notice["topic"], notice["state"], notice["tries"]) == ("case.moved", "waiting", 0)
+    assert program("handler").get("/callbacks/notices").json() == []
+    assert clerk.send(f"/callbacks/{made.json()['id']}", method="delete").status_code == 204
+    assert clerk.get("/callbacks").json() == []
