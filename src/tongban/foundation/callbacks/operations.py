@@ -17,10 +17,11 @@ from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.events import Event
 from tongban.kernel.models import pointing_at
 from tongban.kernel.operations import doing, enqueue, inside_operation, note, operation
-from tongban.kernel.sql import insert_rows
+from tongban.kernel.sql import fetch, insert_rows
 
 TRIES = 12  # within some six hours, by jobs.back_off
 SEND = "callbacks.send"
+WANTING = "SELECT c.id FROM callbacks_callback c WHERE c.ended_at IS NULL AND c.wanted LIKE %s ORDER BY c.id"
 
 
 @operation(may="identity.own", on="account")
@@ -101,7 +102,7 @@ def sweep(*, actor: Actor, at: datetime) -> None:
 @inside_operation
 def tell(code: str, event: Event) -> None:
     """A notice for every call-back that wants to hear of this; the transaction that makes the news makes the notice."""
-    wanting = list(Callback.objects.filter(ended_at=None, wanted__contains=f"[{code}]").values_list("pk", flat=True))
+    wanting = [pk for (pk,) in fetch(WANTING, [f"%[{code}]%"])]
     news = subjects[code].say(event) if wanting else ()
     made = [
         Notice(callback_id=pk, topic=code, facts=one.facts, at=doing().at, **pointing_at(one.about))

@@ -86,12 +86,6 @@ def register(request: HttpRequest, given: CallbackIn) -> Status[Callback]:
     return Status(201, made)
 
 
-@router.delete("/{pk}", response={204: None}, summary="停用回调")
-def end(request: HttpRequest, pk: programs.PathId) -> Status[None]:
-    operations.end(account=_account(request), callback=pk, **programs.acting(request))
-    return Status(204, None)
-
-
 @router.get("/notices", response=list[NoticeOut], summary="最近的通知，发到了没有")
 def notices(request: HttpRequest, asked: Query[Which]) -> list[Notice]:
     return queries.latest(_account(request), callback=asked.callback)
@@ -100,6 +94,12 @@ def notices(request: HttpRequest, asked: Query[Which]) -> list[Notice]:
 @router.post("/notices/{pk}/sending", response={204: None}, summary="重发没有送到的通知")
 def resend(request: HttpRequest, pk: programs.PathId) -> Status[None]:
     operations.resend(account=_account(request), notice=pk, **programs.acting(request))
+    return Status(204, None)
+
+
+@router.delete("/{pk}", response={204: None}, summary="停用回调")
+def end(request: HttpRequest, pk: programs.PathId) -> Status[None]:
+    operations.end(account=_account(request), callback=pk, **programs.acting(request))
     return Status(204, None)
 
 

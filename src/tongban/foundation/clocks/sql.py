@@ -13,7 +13,7 @@ CLOCK, MOVEMENT = Shape(Clock), Shape(Movement)
 def lock(clock_id: int) -> Clock:
     """The clock as it is now, its row locked. Clock.DoesNotExist when there is none."""
     for (clock,) in load(_lock("c.id = %s"), [clock_id], CLOCK):
-        return clock  # type: ignore[no-any-return]
+        return clock
     raise Clock.DoesNotExist
 
 

@@ -17,7 +17,7 @@ from tongban.business.casework.testing import accepted, reviewed, step, submitte
 from tongban.kernel.actor import system_actor
 from tongban.kernel.testing import MONDAY
 
-COST = {"accept": 52, "inspect": 17, "grant": 62, "lay_out": 9, "seal": 18}
+COST = {"accept": 52, "inspect": 17, "grant": 63, "lay_out": 9, "seal": 18}
 
 
 @contextmanager
