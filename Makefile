@@ -18,7 +18,7 @@ test: dev ## all tests but the browser's, on SQLite and then on PostgreSQL where
 	@$(BIN)/python tools/run_tests.py $(ARGS)
 
 browser: dev ## the journeys in Chromium
-	@$(PYTEST) -m browser tests/browser
+	@$(PYTEST) -n 2 --dist loadfile -m browser tests/browser $(ARGS)
 
 interface: dev ## schemathesis tries every operation of /api/v1 on a throw-away database, all checks on
 	@$(BIN)/python tests/interface/run.py $(ARGS)

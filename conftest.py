@@ -63,7 +63,7 @@ def scratch_url(tmp_path: Path) -> Iterator[str]:
 def _few_models_anew() -> ExitStack:
     """The tests' own database is migrated as `tongban migrate` does it."""
     begun = ExitStack()
-    begun.enter_context(import_module("tongban.config.migrating").few_models_anew())
+    begun.enter_context(import_module("tongban.config.states").few_models_anew())
     return begun
 
 

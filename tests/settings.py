@@ -16,10 +16,12 @@ os.environ.pop("REDIS_URL", None)
 os.environ["TONGBAN_LOG_LEVEL"] = "CRITICAL"
 
 from tongban.config.settings import *  # noqa: E402, F403
+from tongban.lib.gm import keys  # noqa: E402
 
 STATIC_ROOT.mkdir()  # noqa: F405  else whitenoise warns at every test client
-# Stretching a password takes 60 ms on purpose; a test that is about it sets the real hasher itself.
+# Stretching a password takes 60 ms on purpose; a test that is about it sets the real hasher itself. The same of keys of seals.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+keys.STANDARD = keys.Cost(passes=1, memory=64)
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
     # A test's rows need not survive a loss of power; processes of their own have the product's settings.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405

@@ -1,10 +1,13 @@
 """The whole product as `tongban run` starts it, with a small demo county, for journeys that many people play."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,7 @@ from tests.browser.watching import watch
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS, CASES = 8, 24
+together = Path(tempfile.gettempdir())  # what the processes of one run share (conftest.py names it)
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ class Office:
         context = self.browser.new_context(
             base_url=url, viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         watch(context.new_page(), url, self.faults)
         return context
 
@@ -97,21 +101,38 @@ def choose(page: Page, field: str, units: list[str]) -> None:
 
 
 def start(home: Path, **settings: str) -> "tuple[subprocess.Popen[str], str, dict[str, str]]":
-    """Prepare and start; gives the process, the address and the demo accounts by part."""
-    port = free_port()
+    """Start on a county of its own; gives the process, the address and the demo accounts by part."""
+    port, log = free_port(), home.parent / "office.log"
+    if not os.environ.get("TONGBAN_BROWSER_DATABASE"):
+        shutil.copytree(prepared(), home)
+    process = tongban(home, log, "run", "--port", str(port), **settings)
+    wait_for(process, port, log)
+    return process, f"http://localhost:{port}", read_accounts(log)
+
+
+def prepared() -> Path:
+    """The home folder of a county that nobody touches, made once for all journeys: theirs are copies of it."""
+    home = together / "county" / "home"
+    together.mkdir(exist_ok=True)
+    with (together / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.parent.exists():
+            home.parent.mkdir()
+            log = home.parent / "prepared.log"
+            assert tongban(home, log, "prepare").wait(900) == 0, log.read_text()[-3000:]
+    return home
+
+
+def tongban(home: Path, log: Path, *words: str, **settings: str) -> "subprocess.Popen[str]":
     environment = os.environ | {
         "TONGBAN_HOME": str(home), "TONGBAN_DEMO": "1", "TONGBAN_DEMO_DOCUMENTS": str(DOCUMENTS),
-        "TONGBAN_DEMO_CASES": str(CASES), "PORT": str(port),
-        "PYTHONPATH": "src", "DATABASE_URL": os.environ.get("TONGBAN_BROWSER_DATABASE", ""),
-        "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+        "TONGBAN_DEMO_CASES": str(CASES), "PYTHONPATH": "src", "PYTHONDONTWRITEBYTECODE": "",
+        "DATABASE_URL": os.environ.get("TONGBAN_BROWSER_DATABASE", ""), "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
     } | settings  # fmt: skip
-    log = (home.parent / "office.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tongban", "run", "--port", str(port)],
-        cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    wait_for(process, port, home.parent / "office.log")
-    return process, f"http://localhost:{port}", read_accounts(home.parent / "office.log")
+    command = [sys.executable, "-m", "tongban", *words]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=log.open("w"), stderr=subprocess.STDOUT, text=True
+    )
 
 
 def stop(process: "subprocess.Popen[str]") -> int:

@@ -34,7 +34,7 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def office(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, clock: Path) -> Iterator[Office]:
     home = tmp_path_factory.mktemp("office") / "home"
-    process, url, accounts = running.start(home, TONGBAN_CLOCK_FILE=str(clock), TONGBAN_DEMO_DOCUMENTS="1")
+    process, url, accounts = running.start(home, TONGBAN_CLOCK_FILE=str(clock))
     made = Office(home, url, chromium, accounts, {}, [])
     yield made
     made.leave()

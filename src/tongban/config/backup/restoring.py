@@ -13,7 +13,8 @@ from django.db.migrations.loader import MigrationLoader
 from tongban.config import env
 from tongban.config.backup import sql
 from tongban.config.backup.archive import Manifest, NotRestorable
-from tongban.config.migrating import few_models_anew, migrate
+from tongban.config.migrating import migrate
+from tongban.config.states import few_models_anew
 
 BATCH = 500  # rows of one INSERT
 SOURCE = "archive"  # the name of the second database while rows move from SQLite to PostgreSQL

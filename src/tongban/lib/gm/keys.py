@@ -114,6 +114,8 @@ class Cost:
         return 1 <= self.passes <= 16 and 8 <= self.memory <= 256 * 1024 and 1 <= self.lanes <= 8
 
 
+STANDARD = Cost()  # what a container gets when nobody says otherwise
+
 # Version 1: magic, version, passes, memory, lanes, salt, public point, nonce; then SM4-GCM of the private number,
 # with all before it as associated data.
 _HEADER = struct.Struct(f">4sBBIB16s{POINT_SIZE}s{GCM_NONCE_SIZE}s")
@@ -129,7 +131,7 @@ def lock(key: PrivateKey, *, password: str, cost: Cost | None = None) -> bytes:
     """
     if not password:
         raise ValueError("an empty password protects nothing")
-    cost = cost or Cost()
+    cost = cost or STANDARD
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(GCM_NONCE_SIZE)
     header = _HEADER.pack(_MAGIC, _VERSION, cost.passes, cost.memory, cost.lanes, salt, key.public.point, nonce)
     secret = engine().private_number(key._handle)

@@ -14,9 +14,8 @@ from tongban.kernel.operations import doing, inside_operation, operation
 from tongban.lib.gm import cms, pdf, x509
 from tongban.lib.gm.errors import GmError
 from tongban.lib.gm.keys import Signer
-from tongban.lib.gm.pdf import Place
 from tongban.lib.gm.provider import sm3
-from tongban.lib.gm.report import Result
+from tongban.lib.gm.report import Place, Result
 
 
 @dataclass(frozen=True, slots=True)

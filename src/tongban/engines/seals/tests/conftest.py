@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from tongban.engines.seals import authority
 from tongban.engines.seals.models import Seal
 from tongban.engines.seals.testing import make_seal
 from tongban.foundation.access.models import Role
@@ -13,8 +12,6 @@ from tongban.foundation.organization.api import Person, Unit
 from tongban.foundation.organization.testing import actor_of, make_person, make_unit
 from tongban.kernel.actor import Actor, system_actor
 from tongban.kernel.testing import MONDAY
-from tongban.lib.gm.keys import Cost
-from tongban.lib.gm.keystore import FolderKeyStore
 
 
 @dataclass(slots=True)
@@ -38,16 +35,10 @@ class Office:
 
 
 @pytest.fixture(autouse=True)
-def key_folder(settings, tmp_path, monkeypatch):
-    """Keys of this test alone; stretching passwords takes 0.1 s on purpose and is tested in lib.gm."""
+def key_folder(settings, tmp_path):
+    """Keys of this test alone."""
     settings.KEY_FOLDER = tmp_path / "keys"
     settings.KEY_FOLDER.mkdir(mode=0o700)
-    quick = Cost(passes=1, memory=64)
-
-    def store(folder, **kwargs):
-        return FolderKeyStore(folder, cost=quick)
-
-    monkeypatch.setattr(authority, "FolderKeyStore", store)
     return settings.KEY_FOLDER
 
 

@@ -34,8 +34,9 @@ def _in_thread(series_id: int, worker: int) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="processes are for the file of SQLite")
-def test_processes_never_get_the_same_number(tmp_path):
-    file = tmp_path / "numbers.sqlite3"
+@pytest.mark.django_db
+def test_processes_never_get_the_same_number(migrated_url):
+    file = Path(migrated_url.removeprefix("sqlite:///"))
     series = _finished(_python(file, PREPARE)).strip()
     workers = [_python(file, TAKE, series, str(w * EACH * 2), str(EACH * 2)) for w in range(TOGETHER // 2)]
     for worker in workers:
@@ -47,8 +48,6 @@ def test_processes_never_get_the_same_number(tmp_path):
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, run_syncdb=True, skip_checks=True)
 from tongban.foundation.numbering.testing import make_series
 print(make_series().pk)
 """
