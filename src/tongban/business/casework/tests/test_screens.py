@@ -1,5 +1,6 @@
 """Screens of cases: taken in at the window, handled by whoever has it, followed by anybody with number and code."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tongban.business.casework.contracts import LEGAL
 from tongban.business.casework.models import Case
 from tongban.business.casework.operations.letters import lay_out
 from tongban.business.casework.operations.submit import submit
@@ -17,6 +19,8 @@ from tongban.business.casework.testing import (
     reviewed,
     submitted,
 )
+from tongban.engines.flow import api as flow
+from tongban.foundation.clocks import api as clocks
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
 from tongban.foundation.ui.testing import faults
 from tongban.kernel.actor import system_actor
@@ -106,3 +110,35 @@ def test_the_special_procedure_is_begun_and_ended_by_the_handler_on_the_page(cli
     page = page_of(client, case).content.decode()
     assert "计时暂停：检测" in page
     assert post(client, case, "end_special", result="合格").status_code == 302
+
+
+def test_the_leader_sends_a_case_back_to_the_review_with_a_reason_and_the_limits_run_on(client, bureau):
+    case = reviewed(bureau)
+    sign_in(client, bureau.people["leader"])
+    page = page_of(client, case).content.decode()
+    assert "征询" in page
+    assert "终止" not in page
+    refused = post(client, case, "return", to="review", reason="")
+    assert refused.status_code == 422
+    assert post(client, case, "return", to="deliver", reason="再核实").status_code == 422
+    assert post(client, case, "return", to="review", reason="面积没有核实").status_code == 302
+    assert [work.element for work in flow.open_works(case.reference)] == ["review"]
+    assert clocks.live_clock(case.reference, LEGAL).state == "running"
+    sign_in(client, bureau.people["head"])
+    page = page_of(client, case).content.decode()
+    assert "面积没有核实" in page
+    assert "退回到" in page, "back to 现场勘查"
+
+
+def test_the_handler_passes_the_inspection_on_to_a_colleague(client, bureau):
+    case = accepted(bureau)
+    sign_in(client, bureau.people["handler"])
+    work = flow.open_work(case.reference, "inspect")
+    assert {"转办", "委派", "征询", "抄送"} <= set(
+        re.findall("转办|委派|征询|抄送", page_of(client, case).content.decode())
+    )
+    address = reverse("flow:move", args=[work.pk, "transfer"])
+    assert client.post(address, {"to": bureau.people["head"].pk, "reason": "外出检查"}).status_code == 302
+    sign_in(client, bureau.people["head"])
+    assert post(client, case, "step", opinion="场所符合要求。").status_code == 302
+    assert flow.open_work(case.reference, "review")

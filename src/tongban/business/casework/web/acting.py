@@ -32,6 +32,9 @@ ACTS: dict[str, Row] = {
     "grant": (decide.grant, lambda f: {}, "已准予许可。决定书和证照制作后由印章保管人用印。"),
     "deny": (decide.deny, lambda f: f.values(), "已作出不予许可决定。"),
 }  # fmt: skip
+STEPS: dict[str, tuple[Callable[..., Any], str]] = {
+    "step": (flow.complete, "已提交{}意见。"), "return": (flow.send_back, "已退回。"),
+}  # fmt: skip
 
 
 @ui.staff
@@ -39,8 +42,8 @@ ACTS: dict[str, Row] = {
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One act of ACTS; the operation checks the right again."""
     case = queries.case_for(request.actor, pk, at=now())
-    if name == "step":
-        return _step(request, case)
+    if name in STEPS:
+        return _step(request, case, name)
     form = acts(request, case, now(), request.POST, only=name).get(name)
     if name not in ACTS or form is None:
         raise Conflict("现在不能这样办理，请刷新页面后再看。", code="casework.not-now")
@@ -51,17 +54,18 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return case_page(request, case, status=422, **{name: form})
 
 
-def _step(request: HttpRequest, case: Case) -> HttpResponse:
-    """提交 of 现场勘查 or 审查."""
-    form = acts(request, case, now(), request.POST, only="step").get("step")
+def _step(request: HttpRequest, case: Case, name: str) -> HttpResponse:
+    """提交 of 现场勘查 or 审查, 退回 of these and of 决定."""
+    form = acts(request, case, now(), request.POST, only=name).get(name)
     work = flow.work_for(case.reference, inbox.keys_of(request.actor, at=now()))
     if form is None or work is None:
         raise Conflict("这一步已经不在您手里，请刷新页面。", code="flow.gone")
     given: dict[str, Any] = {"work": work, "actor": request.actor, "at": now()}
-    if form.is_valid() and form.carry_out(flow.complete, **form.values(), **given):
-        messages.success(request, f"已提交{work.step}意见。")
+    operation, said = STEPS[name]
+    if form.is_valid() and form.carry_out(operation, **form.values(), **given):
+        messages.success(request, said.format(work.step))
         return redirect("casework:page", pk=case.pk)
-    return case_page(request, case, status=422, step=form)
+    return case_page(request, case, status=422, **{name: form})
 
 
 @ui.staff

@@ -23,6 +23,17 @@ class StepForm(ui.Beside):
     opinion = long_text("意见")
 
 
+class ReturnForm(ui.Beside):
+    """退回: to which step that was done, and why."""
+
+    to = forms.ChoiceField(label="退回到")
+    reason = long_text("理由", 300)
+
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = targets  # type: ignore[attr-defined]
+
+
 class SpecialForm(ui.Beside):
     """特别程序: which of those that the item has."""
 

@@ -22,6 +22,10 @@ from tongban.foundation.ui import api as ui
 from tongban.foundation.workdays.api import calendar
 from tongban.kernel.now import now
 
+PLAIN = ("inspect", "review")  # steps that need an opinion alone
+NOT_HERE = frozenset(
+    {"stop", "reopen"}
+)  # a case ends by a decision or by the applicant's withdrawal, and not otherwise
 SORTS = {"time": ("submitted_at", "pk"), "title": ("title", "pk")}
 
 
@@ -57,6 +61,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **given: A
         "letters": _letters(request, case, at, given.pop("seal_form", None)), "license": licenses.live_of(case.reference),
         "at_window": _may(request, case, "take_in", at), "track": _track(case), "forms": {**acts(request, case, at), **given},
         "specials": [(s, clocks.GROUND_LABELS[clocks.Ground(s.ground)]) for s in case.specials.order_by("pk")],
+        **flow.moves_context(request, case.reference, flow.works_of(case.reference), without=NOT_HERE),
         "rating": getattr(case, "rating", None) if case.state in ("granted", "denied", "rejected") else None,
     }  # fmt: skip
     return render(request, "casework/page.html", context, status=status)
@@ -112,9 +117,11 @@ def acts(request: HttpRequest, case: Case, at: datetime, data: Any = None, only:
     """The forms of what the viewer may do now, by act; with `only` that one bound to the data."""
     may = {name: _may(request, case, name, at) for name in ("conduct", "extend", "decide")}
     state, content, special = State(case.state), case.version.content, case.specials.filter(ended_at=None).exists()
-    work = _plain_step(request, case, at)
+    mine = flow.work_for(case.reference, inbox.keys_of(request.actor, at=at))
+    work = mine if mine is not None and mine.element in PLAIN else None
+    targets = flow.return_targets(mine) if mine is not None else []
     table: dict[str, tuple[bool, type, dict[str, Any]]] = {
-        "step": (work is not None, own.StepForm, {}),
+        "step": (work is not None, own.StepForm, {}), "return": (bool(targets), own.ReturnForm, {"targets": targets}),
         "special": (
             may["conduct"] and state == State.ACCEPTED and bool(content.pauses) and not special, own.SpecialForm,
             {"grounds": content.pauses},
@@ -130,9 +137,3 @@ def acts(request: HttpRequest, case: Case, at: datetime, data: Any = None, only:
 
 def _may(request: HttpRequest, case: Case, name: str, at: datetime) -> bool:
     return access.may(actor=request.actor, permission=f"casework.{name}", target=case, at=at)
-
-
-def _plain_step(request: HttpRequest, case: Case, at: datetime) -> flow.Work | None:
-    """The step on the viewer's desk that needs an opinion alone: 现场勘查 and 审查."""
-    work = flow.work_for(case.reference, inbox.keys_of(request.actor, at=at))
-    return work if work is not None and work.element in ("inspect", "review") else None
