@@ -52,12 +52,12 @@ def distributes(actor: Actor, document: Document, at: datetime) -> bool:
     """The step itself, and later the same desk: 补发 and 重新发送."""
     if document.state != "issued":
         return flow.has_step(actor, document.reference, ["distribute"], at)
-    return _carries(actor, document.unit_id, (Duty.REGISTRAR, Duty.RECEIVER, Duty.DOCUMENT_MANAGER), at)
+    return carries(actor, document.unit_id, (Duty.REGISTRAR, Duty.RECEIVER, Duty.DOCUMENT_MANAGER), at)
 
 
 def reminds(actor: Actor, document: Document, at: datetime) -> bool:
     """The drafter, and 收发员, 机要 and 公文管理员 of the issuing organ."""
-    return document.drafter_id == actor.person_id or _carries(
+    return document.drafter_id == actor.person_id or carries(
         actor, document.unit_id, (Duty.REGISTRAR, Duty.RECEIVER, Duty.DOCUMENT_MANAGER), at
     )
 
@@ -92,7 +92,7 @@ def receives(actor: Actor, target: Any, at: datetime) -> bool:
     unit_id = target.pk if isinstance(target, Unit) else target.unit_id
     if isinstance(target, Copy) and _on_desk(actor, target, at):
         return True
-    return _carries(actor, unit_id, (Duty.RECEIVER, Duty.REGISTRAR), at)
+    return carries(actor, unit_id, (Duty.RECEIVER, Duty.REGISTRAR), at)
 
 
 def receives_somewhere(request: Any) -> bool:
@@ -119,7 +119,8 @@ def confirms(actor: Actor, purge: Any, at: datetime) -> bool:
     return actor.person_id in queries.confirmers_of(purge, at=at)
 
 
-def _carries(actor: Actor, organ_id: int, duties: tuple[Duty, ...], at: datetime) -> bool:
+def carries(actor: Actor, organ_id: int, duties: tuple[Duty, ...], at: datetime) -> bool:
+    """Whether one of these duties of the organ, or of a section of it, lies with the actor, or with somebody he stands in for."""
     units = [organ_id, *Unit.objects.filter(organ_id=organ_id).values_list("pk", flat=True)]
     wanted = {inbox.duty_key(unit, duty) for unit in units for duty in duties}
     return bool(wanted & set(inbox.keys_of(actor, at=at)))
@@ -153,5 +154,7 @@ def register() -> None:
     }
     access.declare(PERMISSIONS, rules=rules, somewhere=somewhere)
     access.declare_role(
-        access.RoleSpec("document_manager", "公文管理员", access.RoleClass.OFFICER, ("documents.see_unit",))
+        access.RoleSpec(
+            "document_manager", "公文管理员", access.RoleClass.OFFICER, ("documents.see_unit", "prints.see_unit")
+        )
     )

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.urls import reverse
 
-from tongban.business.documents import handlers, hosting, permissions, queries, told
+from tongban.business.documents import handlers, hosting, permissions, printing, queries, told
 from tongban.business.documents.contracts import URGES_LATE, CopySigned, CopyState, State
 from tongban.business.documents.models import Copy, Document, Incoming, Purge
 from tongban.business.documents.operations.lay_out import PURPOSE as PAGES
@@ -75,6 +75,7 @@ def register() -> None:
         import_module(f"tongban.business.documents.operations.{name}")
     import_module("tongban.business.documents.jobs")
     permissions.register()
+    printing.register()
     for host in hosting.hosts():
         flow.hosts.register(host.kind, host)
     events.on(flow.ServiceReached, handlers.service_reached)

@@ -2,7 +2,6 @@
 
 from django.core.files.uploadedfile import UploadedFile
 
-from tongban.business.documents import drawing
 from tongban.business.documents.operations.scans import PURPOSE, Scan
 from tongban.foundation.files import api as files
 
@@ -12,5 +11,5 @@ def taken_in(upload: UploadedFile) -> Scan:
     received = files.receive(source=upload, name=upload.name or "扫描件", purpose=PURPOSE)
     if received.type.key == "pdf":
         upload.seek(0)
-        return Scan(received, drawing.page_count(upload.read()))
+        return Scan(received, files.page_count(upload.read()))
     return Scan(received, 1 if received.type.key in ("png", "jpeg") else 0)

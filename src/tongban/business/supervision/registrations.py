@@ -8,6 +8,7 @@ from django.urls import reverse
 from tongban.business.supervision import handlers, permissions, queries
 from tongban.business.supervision.contracts import ANSWER_CLOCK, ORDER_NUMBER
 from tongban.business.supervision.models import Card, Order
+from tongban.business.supervision.queries.effects import effect_of
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.clocks import api as clocks
@@ -15,6 +16,7 @@ from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
+from tongban.foundation.workdays import api as workdays
 from tongban.kernel import events
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
@@ -38,6 +40,7 @@ def register() -> None:
     events.after(clocks.ClockWarned, handlers.passed, label="监察预警", when=handlers.is_watched)
     events.after(clocks.ClockPassed, handlers.passed, label="监察发牌", when=handlers.is_watched)
     events.after(clocks.ClockTakenBack, handlers.taken_back, label="监察撤牌", when=handlers.is_watched)
+    workdays.effects.register("supervision", effect_of)
     clocks.codes.register(ANSWER_CLOCK, "督办答复期限")
     numbering.purposes.register(ORDER_NUMBER, numbering.Purpose("督办编号"))
     for action, label in ACTIONS.items():

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tongban.foundation.codes",
     "tongban.foundation.clocks",
     "tongban.foundation.files",
+    "tongban.foundation.prints",
     "tongban.foundation.notifications",
     "tongban.foundation.callbacks",
     "tongban.foundation.inbox",

@@ -16,7 +16,7 @@ from tongban.engines.flow.contracts import (
     Subject,
     Thrown,
 )  # fmt: skip
-from tongban.engines.flow.definitions import ship
+from tongban.engines.flow.definitions import processes, ship
 from tongban.engines.flow.models import Aside, Work
 from tongban.engines.flow.operations import (
     Instruction,
@@ -118,6 +118,7 @@ __all__ = [
     "open_work",
     "open_works",
     "picture_of",
+    "processes",
     "put_back",
     "record_for",
     "recordable",
@@ -142,4 +143,4 @@ __all__ = [
     "withdraw",
     "work_for",
     "works_of",
-]  # fmt: skip
+]

@@ -135,7 +135,14 @@ SHIPPED = (
         "security_admin",
         "安全保密管理员",
         RoleClass.SECURITY_ADMIN,
-        ("access.grant", "access.define", "identity.reset_factors", "documents.purge", "incidents.handle"),
+        (
+            "access.grant",
+            "access.define",
+            "identity.reset_factors",
+            "documents.purge",
+            "incidents.handle",
+            "prints.see_unit",
+        ),
     ),
-    RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read",)),
+    RoleSpec("audit_admin", "审计管理员", RoleClass.AUDIT_ADMIN, ("audit.read", "prints.see_unit")),
 )

@@ -15,6 +15,7 @@ from tongban.foundation.files.contracts import (
     ScanUnavailable,
     StoreUnavailable,
 )
+from tongban.foundation.files.drawing import draw_page, opened, page_count, png
 from tongban.foundation.files.models import StoredFile
 from tongban.foundation.files.operations.downloading import download
 from tongban.foundation.files.operations.erasing import purge
@@ -24,6 +25,7 @@ from tongban.foundation.files.queries import (
     file_by_uid,
     files_of,
     files_of_many,
+    guards,
     lacking,
     missing_content,
     open_content,
@@ -51,14 +53,19 @@ __all__ = [
     "copy",
     "discard",
     "download",
+    "draw_page",
     "file_by_uid",
     "files_of",
     "files_of_many",
+    "guards",
     "keep",
     "lacking",
     "missing_content",
     "move",
     "open_content",
+    "opened",
+    "page_count",
+    "png",
     "purge",
     "purposes",
     "receive",

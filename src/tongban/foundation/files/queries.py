@@ -1,6 +1,7 @@
 """Reads: the files of a subject, their versions, and one file for a viewer."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
 from typing import IO
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 from tongban.kernel.registry import Registry
 
+Guard = Callable[[StoredFile, Actor, datetime], None]
 MOST_MEGABYTES = 500
 
 
@@ -38,6 +40,7 @@ def _limit_key(purpose: str) -> str:
 
 
 purposes = Purposes("purpose of files")
+guards: Registry[Guard] = Registry("guard of downloads")  # each may raise Refused; asked after the visibility
 
 
 def at_most(purpose: str) -> int:

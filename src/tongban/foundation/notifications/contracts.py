@@ -11,6 +11,7 @@ from tongban.kernel.errors import Anticipated
 PERMISSIONS = {
     "notifications.send": "发出通知",
     "notifications.announce": "发布登录公告",
+    "notifications.export": "导出短信、邮件费用",
     "notifications.manage": "查看短信、邮件记录，重发",
 }
 APP, EMAIL, SMS = "app", "email", "sms"  # "app": a notice inside the system, always at hand

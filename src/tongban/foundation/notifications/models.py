@@ -58,6 +58,8 @@ class Message(Record, Travels, About):
     trouble = models.CharField(max_length=200, default="")
     receipt = models.CharField(max_length=80, default="")
     parts = models.PositiveSmallIntegerField(default=0)
+    cost = models.PositiveIntegerField(default=0)  # 厘, at the price of the hour when it was sent
+    unit = models.ForeignKey("organization.Unit", models.PROTECT, null=True, related_name="+")  # whose cost it is
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -72,12 +74,8 @@ class Message(Record, Travels, About):
         indexes = [
             models.Index(fields=["-id"], condition=Q(state="sent"), name="messages_under_way"),
             models.Index(fields=["channel", "-id"], name="messages_of_channel"),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="messages_sent"),
         ]
-
-    @property
-    def unit_id(self) -> int | None:
-        """The unit whose administrators look after this message."""
-        return self.person.unit_id if self.person else None
 
 
 class Announcement(Record):

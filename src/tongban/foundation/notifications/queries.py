@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 
 from tongban.foundation.access.api import units_where
 from tongban.foundation.notifications.channels import channels
@@ -17,10 +18,12 @@ from tongban.foundation.notifications.models import (
     Notice,
     Preference,
 )
+from tongban.foundation.options import api as options
 from tongban.foundation.organization.api import Person
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotAllowed, NotFound
 
+FAULTS = timedelta(days=30)
 CAP = 100  # counting stops here: shown as 99+
 REPORTED_WITHIN = timedelta(hours=72)  # networks give up on a phone that is off for longer
 
@@ -70,7 +73,7 @@ def messages(viewer: Actor, *, at: datetime, channel: str = "", state: str = "")
     """
     rows = Message.objects.select_related("person").order_by("-id")
     units = units_where(actor=viewer, permission="notifications.manage", at=at)
-    rows = rows if units is None else rows.filter(person__unit__in=units)
+    rows = rows if units is None else rows.filter(unit__in=units)
     rows = rows.filter(channel=channel) if channel else rows
     return rows.filter(state=state) if state else rows
 
@@ -87,6 +90,40 @@ def under_way(*, limit: int, at: datetime) -> list[Message]:
     """Messages that the gateway took within REPORTED_WITHIN and has not reported on, the latest first."""
     rows = Message.objects.filter(state=State.SENT, channel=SMS, sent_at__gt=at - REPORTED_WITHIN)
     return list(rows.order_by("-id")[:limit])
+
+
+def price_key(channel: str) -> str:
+    return f"notifications.price.{channel}"
+
+
+def price_of(channel: str) -> int:
+    """What one part costs now, in 厘 (a thousandth of a yuan); channels without a price cost nothing."""
+    return options.whole(price_key(channel)) if price_key(channel) in options.options else 0
+
+
+def costs(viewer: Actor, year: int, *, at: datetime) -> list[dict[str, Any]]:
+    """What was sent in the year: month, unit, channel, how many messages, parts, and their cost in 厘. One statement."""
+    rows = messages(viewer, at=at).filter(sent_at__isnull=False, sent_at__year=year).order_by()
+    by_month = rows.annotate(month=TruncMonth("sent_at")).values("month", "unit_id", "unit__name", "channel")
+    found = by_month.annotate(sent=Count("pk"), parts_sent=Sum("parts"), cost_sent=Sum("cost"))
+    return [dict(row) for row in found.order_by("-month", "unit__order", "unit_id", "channel")]
+
+
+def faults(viewer: Actor, *, at: datetime) -> list[dict[str, Any]]:
+    """Why messages failed in the last FAULTS days, the most frequent cause first."""
+    rows = messages(viewer, at=at, state=State.FAILED).filter(at__gt=at - FAULTS).order_by()
+    found = rows.values("channel", "trouble").annotate(failed=Count("pk"), last=Max("at"))
+    return [dict(row) for row in found.order_by("-failed", "trouble")]
+
+
+def bad_addresses(viewer: Actor, *, at: datetime) -> list[dict[str, Any]]:
+    """Staff whom nothing has reached since messages to that address failed, to be asked for a right number."""
+    rows = messages(viewer, at=at).filter(at__gt=at - FAULTS, person__isnull=False).order_by()
+    reached = Count("pk", filter=~Q(state=State.FAILED))
+    found = rows.values("person_id", "person__name", "unit__name", "channel", "address").annotate(
+        reached=reached, failed=Count("pk", filter=Q(state=State.FAILED)), last=Max("at")
+    )
+    return [dict(row) for row in found.filter(reached=0, failed__gt=0).order_by("-last")[:CAP]]
 
 
 def demo_messages(viewer: Actor, *, at: datetime) -> QuerySet[DemoShortMessage]:

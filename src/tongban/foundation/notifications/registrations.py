@@ -30,9 +30,10 @@ from tongban.foundation.notifications.operations.announcing import (
     confirm_announcement,
     withdraw_announcement,
 )
-from tongban.foundation.notifications.operations.delivering import record_arrivals, record_attempt, resend
+from tongban.foundation.notifications.operations.delivering import export_costs, record_arrivals, record_attempt, resend
 from tongban.foundation.notifications.operations.own import choose_channels, mark_all_read, mark_read
 from tongban.foundation.notifications.operations.telling import tell
+from tongban.foundation.options import api as options
 from tongban.foundation.organization.api import Person
 from tongban.foundation.organization.api import contracts as organization
 from tongban.foundation.references import api as references
@@ -48,6 +49,7 @@ MENUS = (
     ),
     ui.MenuItem(
         site="console", group="系统运行", label="短信和邮件", icon="message", url_name="notifications-log:list", order=810,
+        covers=("notifications-log:costs",),
     ),
     ui.MenuItem(
         site="console", group="系统设置", label="登录公告", icon="bell", url_name="notifications-log:announcements", order=395,
@@ -66,6 +68,7 @@ LABELS: dict[Any, str] = {
     mark_read: "阅读消息",
     mark_all_read: "消息全部标为已读",
     choose_channels: "选择接收方式",
+    export_costs: "导出短信、邮件费用",
     announce: "发布登录公告",
     withdraw_announcement: "撤下登录公告",
     confirm_announcement: "确认登录公告",
@@ -73,7 +76,7 @@ LABELS: dict[Any, str] = {
 
 
 def register() -> None:
-    access.declare(PERMISSIONS)
+    access.declare(PERMISSIONS, rules={"notifications.export": manages_some})
     channels.register(SMS, ShortMessage())
     channels.register(EMAIL, Email())
     gateways.register("demo", DemoGateway())
@@ -88,6 +91,12 @@ def register() -> None:
     events.on(organization.AccountAppliedFor, tell_administrators)
     events.on(organization.ApplicationDecided, tell_applicant)
     events.on(organization.HandedOver, tell_of_handover)
+    for channel, price, unit in ((SMS, 45, "厘（0.001 元）一条"), (EMAIL, 0, "厘（0.001 元）一封")):
+        label = f"{channels[channel].label}的价格"
+        hint = "70 个字以内算一条，再长的每 67 个字一条；改价只算以后发的。" if channel == SMS else ""
+        options.options.register(
+            queries.price_key(channel), options.Option("短信和邮件", label, price, unit=unit, most=100_000, hint=hint)
+        )
     for operation, label in LABELS.items():
         labels.register(operation.name, label)
     for item in MENUS:
@@ -100,6 +109,11 @@ def unconfirmed(account: Account, at: datetime) -> str:
     """Announcements that the person has not confirmed are shown before anything else."""
     person = Person.objects.filter(account_id=account.pk).values_list("pk", flat=True).first()
     return reverse("notifications:announcements") if queries.to_confirm(person, localdate(at)).exists() else ""
+
+
+def manages_some(actor: Actor, target: Any, at: datetime) -> bool:
+    """Whoever reads the log of some unit takes its costs away as a table."""
+    return "notifications.manage" in access.permissions_of(actor=actor, at=at)
 
 
 def unread(request: HttpRequest) -> Mapping[str, int]:

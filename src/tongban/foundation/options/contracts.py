@@ -1,7 +1,7 @@
 """系统设置: what an administrator may change while the system runs. The app that reads a value registers it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from tongban.kernel.errors import Invalid
 from tongban.kernel.registry import Registry
@@ -22,6 +22,7 @@ class Option:
     hint: str = ""
     least: int = 0
     most: int = 1_000_000
+    choices: Mapping[str, str] = field(default_factory=dict)  # of a text: value → words
 
     def read(self, text: str) -> Value:
         """What somebody typed. Invalid, with a sentence for the field."""
@@ -34,6 +35,8 @@ class Option:
             if not (text.isascii() and text.isdigit() and len(text) < 10 and self.least <= int(text) <= self.most):
                 raise Invalid({"value": f"应是 {self.least} 到 {self.most} 的整数。"}, code="options.value")
             return int(text)
+        if self.choices and text not in self.choices:
+            raise Invalid({"value": "请从列出的里面选一个。"}, code="options.value")
         if len(text) > self.most:
             raise Invalid({"value": f"最多写 {self.most} 个字。"}, code="options.value")
         return text
@@ -42,6 +45,8 @@ class Option:
         """As people read it."""
         if isinstance(value, bool):
             return ON if value else OFF
+        if self.choices:
+            return self.choices.get(str(value), str(value))
         return f"{value} {self.unit}".strip() if value != "" else "（空）"
 
 

@@ -31,6 +31,8 @@ class ChangeForm(ui.Form):
         field.help_text = _range(option)
         if isinstance(option.default, bool):
             field.widget = forms.RadioSelect(choices=[(ON, ON), (OFF, OFF)])
+        elif option.choices:
+            field.widget = forms.RadioSelect(choices=list(option.choices.items()))
 
     def clean_value(self) -> Any:
         try:

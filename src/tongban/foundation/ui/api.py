@@ -22,7 +22,7 @@ from tongban.foundation.ui.contracts import (
 )
 from tongban.foundation.ui.display import display_of
 from tongban.foundation.ui.errors import record_refusal
-from tongban.foundation.ui.forms import Beside, FilesField, Form, add_invalid, secret_field
+from tongban.foundation.ui.forms import Beside, FilesField, Form, add_invalid, say_plainly, secret_field
 from tongban.foundation.ui.home import Drawn, HomePage, home_page
 from tongban.foundation.ui.listing import Listing, Page
 from tongban.foundation.ui.pickers import PeopleField, PersonField, UnitsField
@@ -59,5 +59,5 @@ __all__ = [
     "PostChoice", "Step", "Tab", "TimeLeft", "TodoRow", "UnitNode", "UnitsField", "View", "add_invalid", "counters",
     "display_of", "duration_text", "guarded", "home", "home_page", "installation_name", "is_htmx", "is_poll", "local_now",
     "logged_in", "masked", "measures", "menu", "needs", "path_of", "permission_check", "post_switch_url", "posts", "public",
-    "record_refusal", "search_url", "secret_field", "staff", "table_download", "visible",
+    "record_refusal", "say_plainly", "search_url", "secret_field", "staff", "table_download", "visible",
 ]  # fmt: skip

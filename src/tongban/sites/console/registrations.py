@@ -13,10 +13,13 @@ from tongban.foundation.jobs import api as jobs
 from tongban.foundation.options import api as options
 from tongban.foundation.ui.api import Figure, HomeCard, MenuItem, duration_text, home, measures, menu
 from tongban.kernel.now import now
-from tongban.sites.console import backups
+from tongban.sites.console import backups, beginning
 
 ITEMS = (
     MenuItem(site="console", label="系统总览", icon="layout-dashboard", url_name="console:home", order=0),
+    MenuItem(
+        site="console", group="系统设置", label="初始化向导", icon="list-check", url_name="console:beginning", order=380,
+    ),
     MenuItem(
         site="console", group="开发", label="界面组件", icon="layout-grid", url_name="console:gallery", order=900,
         covers=("console:gallery-home", "console:gallery-document", "console:gallery-list"),
@@ -48,6 +51,7 @@ def register() -> None:
     strip("console.jobs", 10, "jobs.manage", jobs.figures, _waiting)
     strip("console.dead", 11, "jobs.manage", jobs.figures, _dead)
     strip("console.audit", 20, "audit.read", audit.figures, _unsealed)
+    home.register("console.beginning", beginning.CARD)
     home.register(
         "console.backup",
         HomeCard(site="console", place="strip", order=12, permission="jobs.manage", read=backups.figure),

@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 from tongban.foundation.ui.web import news
-from tongban.sites.console import gallery, web
+from tongban.sites.console import beginning, gallery, web
 
 own = (
     [
         path("", web.home, name="home"),
+        path("beginning", beginning.page, name="beginning"),
         path("news", news, name="news"),
         path("ui", gallery.components, name="gallery"),
         path("ui/home", gallery.home, name="gallery-home"),

@@ -1,6 +1,6 @@
 """Cards: to the second, once, the highest counts; nothing for what was finished in time; withdrawn ones stay visible."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from tongban.business.casework.testing import decided, step, submitted
 from tongban.business.supervision.contracts import CardState, Level
 from tongban.business.supervision.models import Card
 from tongban.business.supervision.operations.cards import issue_by_hand, withdraw
+from tongban.business.supervision.queries.effects import effect_of
 from tongban.business.supervision.rules import triggers
 from tongban.business.supervision.rules.figures import months_before, rate
 from tongban.business.supervision.tests.conftest import CHINA, START, time_passes
@@ -16,10 +17,16 @@ from tongban.foundation.clocks import api as clocks
 from tongban.foundation.clocks.testing import register_code
 from tongban.foundation.jobs.testing import run_due_jobs
 from tongban.foundation.notifications import api as notifications
+from tongban.foundation.workdays.api import calendar
+from tongban.foundation.workdays.queries import calendar_with
+from tongban.foundation.workdays.rules.changes import Change, What
+from tongban.foundation.workdays.testing import make_day
 from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
+from tongban.kernel.now import now
 from tongban.kernel.references import Reference
 from tongban.kernel.testing import MONDAY, within
+from tongban.lib.days.words import DayKind, Special
 from tongban.lib.days.words import Unit as Measure
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +195,37 @@ def test_rates_are_cut_never_rounded_up(part, whole, text):
 def test_twelve_months_end_with_this_one():
     assert months_before(2026, 2, 12)[0] == (2025, 3)
     assert months_before(2026, 2, 12)[-1] == (2026, 2)
+
+
+NEW_CALENDARS = {
+    "one day off changes no colour": ((10,), {}),
+    "five days off take the red card": (range(9, 14), {"将降级": 1}),
+    "all days off take every card": (range(3, 21), {"不再有牌": 1}),
+}
+
+
+@pytest.mark.parametrize(("days", "expected"), NEW_CALENDARS.values(), ids=NEW_CALENDARS)
+def test_what_a_new_calendar_does_to_cards_is_told_before_and_comes_true(county, days, expected):
+    case = county.case()
+    time_passes()
+    before = {card.rule: card.state for card in Card.objects.filter(subject_id=case.pk)}
+    found = [day for number in days if calendar().is_workday(day := date(2026, 11, number))]
+    changes = {day: Special(day, DayKind.REST, "台风停工") for day in found}
+    change = Change(what=What.DAYS, days=changes)
+    told = dict(effect_of(calendar(), calendar_with(change), now()).facts)
+    assert {card.rule: card.state for card in Card.objects.filter(subject_id=case.pk)} == before  # told, not done
+    old = highest(case)
+    for day in changes:
+        make_day(day, DayKind.REST, at=now())
+    time_passes()
+    new = highest(case)
+    assert {name: count for name, count in told.items() if count} == expected
+    assert told == {
+        "将有牌": int(not old and new > 0), "不再有牌": int(old > 0 and not new), "将升级": int(0 < old < new),
+        "将降级": int(0 < new < old),
+    }  # fmt: skip
+
+
+def highest(case) -> int:
+    rows = Card.objects.filter(subject_id=case.pk).exclude(state=CardState.WITHDRAWN)
+    return max(rows.values_list("level", flat=True), default=0)

@@ -1,6 +1,6 @@
 """What another calendar would do to the live clocks, told before it is applied."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -53,19 +53,28 @@ def effect_of(before: Calendar, after: Calendar, at: datetime) -> Effect:
 
     Worked out one by one for the first 50,000 clocks that may be touched; of the rest only the number is told.
     """
-    span = before.difference(after)
-    touched = touched_by(*span) if span else Clock.objects.none()
-    moves = [move for move in _moves(touched, after) if move.seconds or move.becomes_over(at)]
+    touched = _touched(before, after)
+    found = [move for move in _moves(touched, after) if move.seconds or move.becomes_over(at)]
     facts = [
-        ("推后", sum(move.seconds > 0 for move in moves)),
-        ("提前", sum(move.seconds < 0 for move in moves)),
-        ("将成为超时", sum(move.becomes_over(at) > 0 for move in moves)),
-        ("不再超时", sum(move.becomes_over(at) < 0 for move in moves)),
+        ("推后", sum(move.seconds > 0 for move in found)),
+        ("提前", sum(move.seconds < 0 for move in found)),
+        ("将成为超时", sum(move.becomes_over(at) > 0 for move in found)),
+        ("不再超时", sum(move.becomes_over(at) < 0 for move in found)),
     ]
     if (rest := touched.count() - MOST_PREVIEWED) > 0:
         facts.append(("未逐件计算", rest))
-    moves.sort(key=lambda move: (-abs(move.seconds), move.clock.pk))
-    return Effect(label="正在计时的时限", facts=tuple(facts), rows=tuple(move.row() for move in moves[:MOST_SHOWN]))
+    found.sort(key=lambda move: (-abs(move.seconds), move.clock.pk))
+    return Effect(label="正在计时的时限", facts=tuple(facts), rows=tuple(move.row() for move in found[:MOST_SHOWN]))
+
+
+def moves(before: Calendar, after: Calendar, *, codes: Collection[str]) -> Iterator[Move]:
+    """The same clocks one by one, those of these codes alone: for an app above that tells what follows from them."""
+    return _moves(_touched(before, after).filter(code__in=codes), after)
+
+
+def _touched(before: Calendar, after: Calendar) -> QuerySet[Clock]:
+    span = before.difference(after)
+    return touched_by(*span) if span else Clock.objects.none()
 
 
 def _moves(touched: QuerySet[Clock], after: Calendar) -> Iterator[Move]:

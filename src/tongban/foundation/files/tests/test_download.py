@@ -34,7 +34,6 @@ def test_who_sees_the_subject_gets_the_file_with_its_name(client, wang):
     assert response["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.feature("F-SC-12")
 def test_every_download_is_logged(client, wang):
     file = make_file(subject=paper(wang.pk))
     client.get(url(file))

@@ -10,7 +10,7 @@ from datetime import datetime
 from tongban.foundation.notifications.channels import channels
 from tongban.foundation.notifications.contracts import SMS, Letter, Receipt, Rejected, State, TryAgain
 from tongban.foundation.notifications.models import Message
-from tongban.foundation.notifications.queries import under_way
+from tongban.foundation.notifications.queries import price_of, under_way
 from tongban.foundation.notifications.rules import pause_before
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict
@@ -39,6 +39,7 @@ def record_attempt(*, message: Message, answer: Receipt | Rejected | TryAgain, a
     if isinstance(answer, Receipt):
         current.state, current.sent_at, current.trouble = State.SENT, at, ""
         current.receipt, current.parts = answer.number, answer.parts
+        current.cost = answer.parts * price_of(current.channel)
     else:
         _after_trouble(current, answer, at)
     current.save()
@@ -73,6 +74,12 @@ def resend(*, message: Message, actor: Actor, at: datetime) -> Message:
     current.save()
     enqueue("notifications.deliver", message_id=current.pk)
     return current
+
+
+@operation(may="notifications.export")
+def export_costs(*, year: int, actor: Actor, at: datetime) -> None:
+    """Record that the costs of a year leave the house as a table."""
+    note(list="短信和邮件费用", year=year)
 
 
 def _after_trouble(current: Message, answer: Rejected | TryAgain, at: datetime) -> None:

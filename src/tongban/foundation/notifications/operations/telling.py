@@ -87,7 +87,7 @@ def _queue(pairs: list[tuple[int, News]], channel: str) -> None:
 def _message(news: News, channel: str, address: str, person: Person | None = None) -> Message:
     return Message(
         channel=channel, person=person, address=address, title=news.title[:200], text=(news.body or news.title)[:1000],
-        at=doing().at, **_pointing(news.reference),
+        at=doing().at, unit_id=person.unit_id if person else None, **_pointing(news.reference),
     )  # fmt: skip
 
 

@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 
 from tongban.foundation.access.api import Role, grant, ship_roles
+from tongban.foundation.audit.testing import Entry
 from tongban.foundation.notifications.api import APP, SMS, News, State, notify, send_to
 from tongban.foundation.notifications.contracts import Rejected
 from tongban.foundation.notifications.jobs import deliver
 from tongban.foundation.notifications.models import Message, Notice
 from tongban.foundation.notifications.operations.delivering import record_attempt
+from tongban.foundation.options.testing import untouched as options_as
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
 from tongban.foundation.references.testing import paper
 from tongban.kernel.actor import system_actor
@@ -125,3 +127,37 @@ def test_the_demo_phones_are_not_for_the_administrator_of_one_unit(administrator
 @pytest.mark.parametrize("address", [LOG, f"{LOG}demo"])
 def test_the_log_is_for_administrators(reader, address):
     assert reader.get(address).status_code == 403
+
+
+@pytest.mark.feature("F-MG-10")
+def test_what_short_messages_cost_stands_by_unit_and_month_at_the_price_of_the_day(administrator, wang, office):
+    options_as(notifications__price__sms=45)
+    send(wang, body="请尽快签收。")
+    options_as(notifications__price__sms=100)
+    send(wang, body="请" * 71)  # two parts
+    page = administrator.get(f"{LOG}costs").content.decode()
+    assert f'{office.name}</td><td>短信</td><td class="tb-num" data-label="发送数">2</td>' in page
+    assert '">3</td><td class="tb-num" data-label="费用（元）">0.245</td>' in page
+    table = b"".join(administrator.get(f"{LOG}costs", {"export": "1"})).decode()
+    assert f"{office.name},短信,2,3,0.245" in table
+    assert Entry.objects.filter(action="notifications.export_costs").count() == 1
+
+
+def test_causes_of_failures_and_numbers_that_nothing_reaches_are_named(administrator, wang, office):
+    bad = make_person("钱进", unit=office, mobile="12345")
+    send(bad)
+    send(wang)
+    page = administrator.get(f"{LOG}costs").content.decode()
+    assert "手机号码的格式不正确" in page
+    assert "钱进" in page
+    assert "王敏" not in page
+
+
+def test_the_costs_of_other_units_are_not_shown(administrator):
+    send(make_person("外人", unit=make_unit("临江县财政局"), mobile="13812340627"))
+    assert "财政局" not in administrator.get(f"{LOG}costs").content.decode()
+
+
+def send(person, body: str = "请尽快签收。") -> None:
+    within(notify, persons=[person.pk], title="催办", body=body, channels=[SMS], when=now())
+    deliver(message_id=Message.objects.latest("pk").pk)

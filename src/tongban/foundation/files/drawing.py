@@ -17,13 +17,13 @@ _pdfium = threading.Lock()
 
 def page_count(pdf: bytes) -> int:
     """How many pages the PDF has. Invalid when it cannot be opened."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 def draw_page(pdf: bytes, no: int) -> bytes:
     """The page (from 1) as PNG. NotFound beyond the last."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         if not 1 <= no <= len(document):
             raise NotFound()
         document.init_forms()
@@ -46,14 +46,13 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """The PDF in PDFium, which nobody else enters until it is closed. Invalid when it cannot be opened."""
     with _pdfium:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
-            raise Invalid(
-                {"scan": "这个 PDF 打不开，可能已损坏或有密码。请重新扫描。"}, code="documents.pdf"
-            ) from error
+            raise Invalid({"scan": "这个 PDF 打不开，可能已损坏或有密码。请重新扫描。"}, code="files.pdf") from error
         try:
             yield document
         finally:
