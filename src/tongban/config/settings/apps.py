@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "tongban.foundation.organization",
     "tongban.foundation.access",
     "tongban.foundation.references",
+    "tongban.foundation.groups",
     "tongban.foundation.workdays",
     "tongban.foundation.numbering",
     "tongban.foundation.codes",

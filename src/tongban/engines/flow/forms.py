@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from tongban.foundation.groups import api as groups
 from tongban.foundation.organization.api import Holder
 from tongban.foundation.ui import api as ui
+from tongban.kernel.actor import Actor
 
 REASON: dict[str, Any] = {"max_length": 200, "widget": forms.Textarea(attrs={"rows": 3})}
 SEEN = "对方会看到，也记在办理过程里。"
@@ -36,14 +38,15 @@ class PersonForm(ui.Form):
     reason = forms.CharField(label="说明", help_text=SEEN, **REASON)
     holders: dict[int, Holder]
 
-    def offer(self, holders: list[Holder]) -> None:
-        """Let the form choose among these people."""
+    def offer(self, holders: list[Holder], actor: Actor) -> None:
+        """Let the form choose among these people, found by the groups of the actor."""
         self.holders = {holder.person_id: holder for holder in holders}
         field: Any = self.fields["people" if "people" in self.fields else "to"]
-        field.people = [
+        people = [
             ui.PersonChoice(id=h.person_id, name=h.name, post=h.post_title, unit="" if h.unit_id == h.organ_id else h.unit_name)
             for h in self.holders.values()
         ]  # fmt: skip
+        field.people = groups.offered(people, actor)
 
     def chosen(self) -> list[Holder]:
         """The people who were chosen, in the order of choosing."""

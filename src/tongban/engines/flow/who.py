@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from tongban.engines.flow.contracts import Subject
 from tongban.foundation.inbox.api import duty_key, person_key
-from tongban.foundation.organization.api import Duty, Holder, Person, holders, holdings_of, overseers_of
+from tongban.foundation.organization.api import (
+    Duty,
+    Holder,
+    Holding,
+    Person,
+    holders,
+    holdings_of,
+    overseers_of,
+    successors,
+)
 
 RANKS = {"head": ("head",), "leader": ("head", "deputy"), "deputy": ("deputy",)}
 DUTIES = frozenset(duty.value for duty in Duty)
@@ -114,11 +125,22 @@ def _found(found: list[Holder], asked: Asked) -> Assigned:
 
 
 def _people(ids: list[int], asked: Asked) -> Assigned:
-    people = {p.pk: p.name for p in Person.objects.filter(pk__in=ids, left_at=None)}
+    """People named long before: who holds no post any more is replaced by whoever took over from him (交接)."""
+    people = _serving(ids)
+    if gone := [pk for pk in ids if pk not in people or not people[pk].holds]:
+        heirs = successors(gone, asked.at)
+        ids = list(dict.fromkeys(heirs.get(pk, pk) for pk in ids))
+        people = _serving(ids)
     present = [pk for pk in ids if pk in people]
     return Assigned(
-        tuple(person_key(pk) for pk in present), "、".join(people[pk] for pk in present)[:200], _item(asked)
+        tuple(person_key(pk) for pk in present), "、".join(people[pk].name for pk in present)[:200], _item(asked)
     )
+
+
+def _serving(ids: list[int]) -> dict[int, Any]:
+    """Those who have not left, with whether they hold a post. One statement."""
+    holds = Exists(Holding.objects.filter(person=OuterRef("pk"), until=None))
+    return {person.pk: person for person in Person.objects.filter(pk__in=ids, left_at=None).annotate(holds=holds)}
 
 
 def _item(asked: Asked) -> int | None:

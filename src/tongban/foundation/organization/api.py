@@ -30,12 +30,13 @@ from tongban.foundation.organization.models import (
     UnitLink,
 )
 from tongban.foundation.organization.queries.acting import acting_actor
-from tongban.foundation.organization.queries.belongings import belongings
+from tongban.foundation.organization.queries.belongings import belongings, successors
 from tongban.foundation.organization.queries.holders import (
     duties_of,
     heads_of,
     holder_of,
     holders,
+    holders_of,
     holdings_of,
     overseers_of,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "heads_of",
     "holder_of",
     "holders",
+    "holders_of",
     "holdings_of",
     "leaders_of",
     "operations",
@@ -83,6 +85,7 @@ __all__ = [
     "search_units",
     "secretaries_of",
     "stands_in_for",
+    "successors",
     "unit_reading",
     "unit_tree",
     "units_above",

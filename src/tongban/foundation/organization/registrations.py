@@ -43,7 +43,7 @@ LABELS: dict[Any, str] = {
     people.change_person: "修改人员",
     people.change_contact: "修改本人联系方式",
     people.appoint: "任职",
-    people.end_holding: "免职",
+    handing.end_holding: "免职",
     people.leave: "离任",
     handing.hand_over: "交接",
     importing.take_up: "上传导入表格",

@@ -72,5 +72,14 @@ def holdings(person_id: int, at: datetime) -> list[Holder]:
     return _read(text, [*[moment(at)] * 3, person_id])
 
 
+def main_holders(people: Collection[int], at: datetime) -> list[Holder]:
+    """These people in their main posts, in the order of lists."""
+    if not people:
+        return []
+    listed = ", ".join(["%s"] * len(people))
+    text = _HOLDERS.format(where=f"h.main AND h.person_id IN ({listed})", order=_IN_LISTS)
+    return _read(text, [*[moment(at)] * 3, *(int(pk) for pk in people)])
+
+
 def _read(text: str, params: list[Any]) -> list[Holder]:
     return [Holder(*row[:-1], bool(row[-1])) for row in fetch(text, params)]  # type: ignore[call-arg]

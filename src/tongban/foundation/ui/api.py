@@ -10,8 +10,10 @@ from tongban.foundation.ui.contracts import (
     FilterChip,
     HomeCard,
     MenuItem,
+    Offered,
     Opinion,
     OpinionBox,
+    PeopleGroup,
     PersonChoice,
     PostChoice,
     Step,
@@ -55,7 +57,7 @@ from tongban.foundation.ui.views import (
 
 __all__ = [
     "Access", "Beside", "Drawn", "Fact", "Figure", "FilesField", "FilterChip", "Form", "HomeCard", "HomePage",
-    "Listing", "MenuItem", "Opinion", "OpinionBox", "Page", "PeopleField", "PersonChoice", "PersonField",
+    "Listing", "MenuItem", "Offered", "Opinion", "OpinionBox", "Page", "PeopleField", "PeopleGroup", "PersonChoice", "PersonField",
     "PostChoice", "Step", "Tab", "TimeLeft", "TodoRow", "UnitNode", "UnitsField", "View", "add_invalid", "counters",
     "display_of", "duration_text", "guarded", "home", "home_page", "installation_name", "is_htmx", "is_poll", "local_now",
     "logged_in", "masked", "measures", "menu", "needs", "path_of", "permission_check", "post_switch_url", "posts", "public",

@@ -3,7 +3,7 @@
 Dates are timezone-aware; texts are Chinese and ready to be read; a url is a path of this installation.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -181,6 +181,22 @@ class PersonChoice:
     search: str = ""
     reason: str = ""
     absence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleGroup:
+    """One line of the tree beside the people of a chooser: choosing it shows its members. `title` stands above the line."""
+
+    name: str
+    members: tuple[int, ...]
+    depth: int = 0
+    title: str = ""
+
+
+class Offered(list[PersonChoice]):
+    """The people of a chooser, with the groups by which they are found (`foundation.groups` makes them)."""
+
+    groups: Sequence[PeopleGroup] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from tongban.foundation.ui.contracts import PersonChoice, UnitNode
+from tongban.foundation.ui.contracts import PeopleGroup, PersonChoice, UnitNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class PersonPicker(forms.RadioSelect):
     """A list of radios (checkboxes with `several`), the suggested people first. `people` is set by the field."""
 
     people: Sequence[PersonChoice] = ()
+    groups: Sequence[PeopleGroup] = ()
     several = False
 
     def render(
@@ -74,6 +75,7 @@ class PersonPicker(forms.RadioSelect):
             "kind": "checkbox" if self.several else "radio",
             "suggested": [row for row in rows if row[0].reason],
             "others": [row for row in rows if not row[0].reason],
+            "groups": self.groups,
             "folded": not self.several,
             "chosen": next((person for person, checked in rows if checked), None),
         }
@@ -122,7 +124,7 @@ class PersonField(forms.TypedChoiceField):
 
     @people.setter
     def people(self, people: Sequence[PersonChoice]) -> None:
-        self.widget.people = tuple(people)
+        self.widget.people, self.widget.groups = tuple(people), getattr(people, "groups", ())
         self.choices = [(person.id, person.name) for person in people]
 
 
@@ -141,5 +143,5 @@ class PeopleField(forms.TypedMultipleChoiceField):
 
     @people.setter
     def people(self, people: Sequence[PersonChoice]) -> None:
-        self.widget.people = tuple(people)
+        self.widget.people, self.widget.groups = tuple(people), getattr(people, "groups", ())
         self.choices = [(person.id, person.name) for person in people]

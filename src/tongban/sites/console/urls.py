@@ -32,6 +32,7 @@ urlpatterns = [
     path("supervision/", include("tongban.business.supervision.urls")),
     path("numbering/", include("tongban.foundation.numbering.urls")),
     path("codes/", include("tongban.foundation.codes.urls")),
+    path("groups/", include("tongban.foundation.groups.console_urls")),
     path("workdays/", include("tongban.foundation.workdays.urls")),
     path("", include("tongban.foundation.organization.console_urls")),
 ]

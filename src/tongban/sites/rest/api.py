@@ -18,6 +18,7 @@ from tongban.engines.seals.rest import router as seals
 from tongban.foundation.callbacks.rest import router as callbacks
 from tongban.foundation.clocks.rest import router as clocks
 from tongban.foundation.files.rest import router as files
+from tongban.foundation.groups.rest import router as groups
 from tongban.foundation.inbox.rest import router as inbox
 from tongban.foundation.organization.rest import router as organization
 from tongban.foundation.search.rest import router as search
@@ -90,6 +91,7 @@ def make() -> NinjaAPI:
         ("/licenses", licenses),
         ("/cases", casework),
         ("/supervision", supervision),
+        ("/groups", groups),
         ("", organization),
         ("", documents),
     ):

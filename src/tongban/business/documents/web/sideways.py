@@ -17,6 +17,7 @@ from tongban.business.documents.operations.circulate import recall_reading as re
 from tongban.business.documents.operations.urge import LONGEST, PLAIN
 from tongban.business.documents.operations.urge import urge as urge_operation
 from tongban.business.documents.web.whereabouts import after
+from tongban.foundation.groups import api as groups
 from tongban.foundation.organization.api import Holder
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import NotFound
@@ -83,7 +84,8 @@ def circulate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = CirculateForm(request.POST or None)
     there = [request.actor.person_id, *(reader.person_id for reader in readers)]
     circle = queries.circle_of(thing.unit_id, at=now())
-    form.fields["readers"].people = _choices(circle, without=there)  # type: ignore[attr-defined]
+    found = groups.offered(_choices(circle, without=there), request.actor)  # type: ignore[attr-defined]
+    form.fields["readers"].people = found  # type: ignore[attr-defined]
     given: dict[str, Any] = {"thing": thing, "actor": request.actor, "at": now()}
     if request.method == "POST" and form.is_valid() and form.carry_out(circulate_operation, **form.values(), **given):
         said = "，按顺序送阅，前一位阅过后一位才收到。" if form.cleaned_data["in_turn"] else "，他们会在“待阅”里看到。"

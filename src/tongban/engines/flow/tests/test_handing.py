@@ -7,6 +7,7 @@ from tongban.engines.flow.models import History
 from tongban.engines.flow.testing import begin, chain, done_by
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.organization.api import Handing, belongings, holder_of
+from tongban.foundation.organization.api import operations as organization
 from tongban.foundation.organization.testing import make_person
 from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import NotAllowed
@@ -49,3 +50,14 @@ def test_a_step_that_is_to_come_back_comes_back_to_the_successor(review):
     hand_over(review, review.head)
     done_by(review.vetter, review.subject, "review", opinion="可以。")
     assert queries.open_work(review.subject, "review").keys == [inbox.person_key(review.successor.pk)]
+
+
+@pytest.mark.feature("F-ID-40")
+def test_a_step_to_come_of_somebody_who_left_is_the_successors(review):
+    system = {"actor": system_actor(), "at": MONDAY}
+    heir = make_person("郑接手", unit=review.section)
+    given = {"reason": "调出", "leaving": True, "parts": ["posts", "desk"]}
+    organization.hand_over(person=review.drafter, to=heir, **given, **system)
+    organization.hand_over(person=heir, to=review.successor, **given, **system)  # who leaves in turn
+    done_by(review.head, review.subject, "review")
+    assert queries.open_work(review.subject, "sign").keys == [inbox.person_key(review.successor.pk)]

@@ -122,7 +122,7 @@ def _form(request: HttpRequest, kind: Kind, work: Work) -> Any:
     if isinstance(form, forms.PersonForm):
         there = {key for key in work.keys if len(work.keys) == 1}
         found = colleagues(request.actor.unit_id, without=request.actor.person_id)
-        form.offer([holder for holder in found if inbox.person_key(holder.person_id) not in there])
+        form.offer([holder for holder in found if inbox.person_key(holder.person_id) not in there], request.actor)
     elif isinstance(form, forms.OneOfForm):
         look, label = OPTIONS[kind.operation]
         form.offer(look(work), label)

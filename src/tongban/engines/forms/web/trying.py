@@ -20,7 +20,7 @@ def answer(request: Any, definition: Definition, template: str, context: Mapping
     step = request.GET.get("step", "")
     current = sample_data(definition) if request.GET.get("sample") else {}
     given: dict[str, Any] = {"definition": definition, "step": step, "viewer": request.actor, "current": current}
-    given["choices"] = choices_for(definition, at=now(), unit_ids=[request.actor.unit_id or 0])
+    given["choices"] = choices_for(definition, at=now(), unit_ids=[request.actor.unit_id or 0], actor=request.actor)
     sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     drawn = DefinedForm(**sent, **given)
     result = _result(drawn) if drawn.is_bound and drawn.is_valid() else None

@@ -1,13 +1,12 @@
 """What can be done with units, posts and people. Each is an operation: permission, transaction, audit entry."""
 
 from tongban.foundation.organization.operations.applying import apply, approve, refuse
-from tongban.foundation.organization.operations.handing import hand_over
+from tongban.foundation.organization.operations.handing import end_holding, hand_over
 from tongban.foundation.organization.operations.importing import drop_import, load, record_check, start_import, take_up
 from tongban.foundation.organization.operations.people import (
     appoint,
     change_contact,
     change_person,
-    end_holding,
     hire,
     leave,
     propose_username,

@@ -89,14 +89,6 @@ def appoint(*, person: Person, post: Post, actor: Actor, at: datetime, main: boo
     return made
 
 
-@operation(may=MANAGE, on="holding")
-def end_holding(*, holding: Holding, actor: Actor, at: datetime) -> None:
-    """A person leaves one post. If it was the main one, the longest held of the others becomes it."""
-    about(holding.person.reference)
-    note(post=holding.post_id)
-    leave_post(holding, at=at)
-
-
 @operation(may=MANAGE, on="person")
 def leave(*, person: Person, reason: str, actor: Actor, at: datetime) -> None:
     """A person leaves the service (调出, 退休, 离职) with nothing open: what he has must be handed over first (hand_over)."""

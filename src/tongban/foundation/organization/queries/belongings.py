@@ -1,5 +1,6 @@
 """What a person has and somebody must take over when he goes (F-ID-24, F-ID-40)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from tongban.foundation.organization.contracts import Belonging, Handing
 from tongban.foundation.organization.models import Delegation, Handover, Secretary
-from tongban.foundation.organization.queries.holders import holdings_of
+from tongban.foundation.organization.queries.holders import holdings_of, in_post
 from tongban.foundation.organization.queries.managed import managed_units
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import NotFound
@@ -58,6 +59,30 @@ def standing_held(person_id: int, at: datetime) -> list[str]:
 def secretary_rows(person_id: int) -> QuerySet[Secretary]:
     """For whom the person records now."""
     return Secretary.objects.filter(secretary_id=person_id, until=None).select_related("leader").order_by("pk")
+
+
+def successors(people: Collection[int], at: datetime) -> dict[int, int]:
+    """Who took over from those of these people who hold no post any more: the last one that each handed over to.
+
+    One statement for each generation: a successor who is gone too has one of his own.
+    """
+    found: dict[int, int] = {}
+    asked = set(people) - in_post(people, at)
+    while asked:
+        rows = Handover.objects.filter(person__in=asked, at__lte=at).order_by("at", "pk")
+        heirs = dict(rows.values_list("person_id", "to_id"))
+        found |= heirs
+        asked = set(heirs.values()) - in_post(heirs.values(), at) - found.keys()
+    return {person: _last(found, person) for person in people if person in found}
+
+
+def _last(heirs: dict[int, int], person: int) -> int:
+    """The end of the line; each is asked once, so a ring ends too."""
+    seen: set[int] = set()
+    while person in heirs and person not in seen:
+        seen.add(person)
+        person = heirs[person]
+    return person
 
 
 def handovers_for(actor: Actor, at: datetime) -> QuerySet[Handover]:

@@ -75,6 +75,17 @@ def holdings_of(person_id: int, at: datetime) -> list[Holder]:
     return sql.holdings(person_id, at)
 
 
+def holders_of(people: Collection[int], at: datetime) -> list[Holder]:
+    """Those of these people who hold a post, each in the main one, in the order of lists. One statement."""
+    return sql.main_holders(people, at)
+
+
+def in_post(people: Collection[int], at: datetime) -> set[int]:
+    """Those of these people who hold some post."""
+    rows = Holding.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at, person__in=list(people))
+    return set(rows.values_list("person_id", flat=True))
+
+
 def holder_of(person_id: int, at: datetime) -> Holder | None:
     """A person in the main post, or in the longest held one; None for somebody without any."""
     return next(iter(holdings_of(person_id, at)), None)

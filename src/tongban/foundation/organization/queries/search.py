@@ -34,6 +34,8 @@ def search_people(
 def _of_people(rows: QuerySet[Holding], text: str) -> QuerySet[Holding]:
     plain = text.lower()
     by_reading = Q(person__pinyin__startswith=plain) | Q(person__initials__startswith=plain)
+    if plain.isascii():
+        by_reading |= Q(person__account__username__startswith=plain)
     return rows.filter(Q(person__name__contains=text) | by_reading) if text else rows
 
 

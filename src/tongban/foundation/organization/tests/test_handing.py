@@ -163,3 +163,24 @@ def test_the_pages_are_sound(admin, town):
     hands(admin, town)
     for address in ("/console/handovers/", f"/console/handovers/{Handover.objects.get().pk}"):
         assert list(faults(admin.get(address).content)) == []
+
+
+def test_who_leaves_his_last_post_gives_what_lies_with_him_to_a_successor(town, admin):
+    main, other = town.old.holdings.order_by("-main")
+    page = f"/console/people/{town.old.pk}/holdings/{{}}/end"
+    opened = admin.get(page.format(main.pk))
+    assert "待办、待阅（2 项）" in opened.content.decode()
+    assert list(faults(opened.content)) == []
+    admin.post(page.format(other.pk), {"reason": ""})  # another post is left: what lies with him stays his
+    assert len(desk(town.old)) == 2
+    assert len(holdings_of(town.old.pk, now())) == 1
+    refused = admin.post(page.format(main.pk), {"reason": ""})
+    assert refused.status_code == 422
+    assert "名下还有待办、待阅 2 项，请选择接手人" in refused.content.decode()
+    given = {"to": town.new.pk, "parts": ["desk"]}
+    assert "请写明交接的原因" in admin.post(page.format(main.pk), given).content.decode()
+    assert admin.post(page.format(main.pk), {**given, "reason": "县教任〔2026〕3号"}).status_code == 302
+    assert (desk(town.old), len(desk(town.new))) == ([], 2)
+    assert holdings_of(town.old.pk, now()) == []
+    assert Handover.objects.get().passed.keys() == {"待办、待阅"}
+    assert Entry.objects.filter(action="organization.end_holding").count() == 2

@@ -9,7 +9,8 @@ from tongban.foundation.identity.api import Account
 from tongban.foundation.organization.api import holder_of, holders, holdings_of, overseers_of, stands_in_for
 from tongban.foundation.organization.contracts import Duty, PersonData, PostData, PostKind, PostVacated
 from tongban.foundation.organization.models import Delegation, Holding, Secretary
-from tongban.foundation.organization.operations.people import appoint, change_person, end_holding, hire, leave
+from tongban.foundation.organization.operations.handing import end_holding
+from tongban.foundation.organization.operations.people import appoint, change_person, hire, leave
 from tongban.foundation.organization.operations.posts import change_post, close_post, create_post, set_oversight
 from tongban.foundation.organization.testing import LONG_AGO, hold, make_person, make_post, make_unit
 from tongban.kernel import events

@@ -16,7 +16,6 @@ from tongban.foundation.organization.models import Person, Post, Secretary
 from tongban.foundation.organization.operations import (
     appoint,
     change_person,
-    end_holding,
     end_secretary,
     leave,
     set_secretary,
@@ -64,9 +63,10 @@ def person(request: Any, pk: int) -> HttpResponse:
     at = now()
     found = managed.person_for(request.actor, pk, at)
     account = found.account
+    holdings = list(open_holdings(at).filter(person=found).order_by("-main", "since"))
     context = {
         "person": found, "facts": _facts(found), "account": account, "secretaries": managed.secretaries_rows(found),
-        "holdings": open_holdings(at).filter(person=found).order_by("-main", "since"),
+        "holdings": holdings, "roles": _roles(found, holdings, at),
         "may_certify": permission_check()(request, "identity.certify"),
         "locked": account is not None and account.locked_until is not None and account.locked_until > at,
     }  # fmt: skip
@@ -94,13 +94,6 @@ def new_holding(request: Any, pk: int) -> HttpResponse:
         request, form, _page(found, "任职", done="已任职。"), appoint,
         lambda given: {"person": found, "post": posts.get(pk=given["post"]), "main": given["main"]},
     )  # fmt: skip
-
-
-@needs(managed.MANAGE)
-@require_POST
-def stop_holding(request: Any, pk: int, holding_pk: int) -> HttpResponse:
-    holding = managed.holding_for(request.actor, holding_pk, now())
-    return at_once(request, end_holding, done="已免去这个岗位。", back=_url(pk), holding=holding)
 
 
 @needs(managed.MANAGE)
@@ -222,6 +215,21 @@ def _with_posts(rows: Any, at: Any) -> list[tuple[Person, str]]:
     for h in open_holdings(at).filter(person__in=[p.pk for p in rows]).order_by("-main", "since"):
         words.setdefault(h.person_id, []).append(f"{h.post.unit.full_name} {h.post.title}")
     return [(p, "；".join(words.get(p.pk, ["（无岗位）"]))) for p in rows]
+
+
+def _roles(found: Person, holdings: list[Any], at: Any) -> list[tuple[Any, list[tuple[str, str, bool]], str]]:
+    """For each holding the roles of document flow, which of them are ticked, and who else has the post. One query."""
+    others: dict[int, list[str]] = {}
+    for row in open_holdings(at).filter(post__in=[h.post_id for h in holdings]).exclude(person=found):
+        others.setdefault(row.post_id, []).append(row.person.name)
+    return [
+        (
+            h,
+            [(code, words, code in h.post.duties) for code, words in forms.DUTIES],
+            "、".join(others.get(h.post_id, [])),
+        )
+        for h in holdings
+    ]
 
 
 def _facts(found: Person) -> list[Fact]:

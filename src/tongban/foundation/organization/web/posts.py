@@ -53,6 +53,18 @@ def new_person(request: Any, pk: int) -> HttpResponse:
     return answer(request, form, page, hire, lambda given: _hiring(unit, posts, given))
 
 
+@needs(managed.MANAGE)
+@require_POST
+def duties(request: Any, pk: int, holding_pk: int) -> HttpResponse:
+    """修改角色 (F-ID-15): the roles of document flow that are ticked on the page of a person are the duties of his post."""
+    holding = managed.holding_for(request.actor, holding_pk, now())
+    post, known = holding.post, {str(duty) for duty in Duty}
+    ticked = tuple(Duty(code) for code in dict.fromkeys(request.POST.getlist("duties")) if code in known)
+    data = PostData(title=post.title, rank=PostKind(post.rank), duties=ticked, order=post.order, single=post.single)
+    back = reverse("people:person", args=[holding.person_id])
+    return at_once(request, change_post, done="角色已修改，即时生效。", back=back, post=post, data=data)
+
+
 def _hiring(unit: Any, posts: Any, given: dict[str, Any]) -> dict[str, Any]:
     post, username = posts.get(pk=given.pop("post")), given.pop("username")
     return {"unit": unit, "post": post, "username": username, "data": PersonData(**given)}

@@ -44,12 +44,17 @@
     const named = () => [...root.querySelectorAll("input[name]")];
     const own = (node) => node.querySelector("input[name]");
 
+    const groups = [...root.querySelectorAll("[data-tb-group]")];
+    let among = null; // the people of the group that was chosen
+
     function filter() {
-      const wanted = plain(search.value);
+      const typed = plain(search.value);
+      const wanted = typed || among;
       let hits = 0;
       nodes.forEach((node) => (node.hidden = Boolean(wanted)));
       nodes.forEach((node) => {
-        if (!wanted || !plain(node.dataset.tbText).includes(wanted)) return;
+        if (!wanted || !plain(node.dataset.tbText).includes(typed)) return;
+        if (among && !among.has(own(node).value)) return;
         if (node.querySelector(":scope > label input[name], :scope > details > summary input[name]")) hits += 1;
         show(node);
       });
@@ -76,7 +81,7 @@
     }
     function one(box) {
       const fold = root.closest("[data-tb-one]");
-      if (!fold || !box.checked) return;
+      if (!fold || !box || !box.checked) return;
       fold.querySelector("[data-tb-chosen]").textContent = box.closest("[data-tb-node]").dataset.tbName;
     }
     function chips() {
@@ -110,6 +115,28 @@
       one(event.target);
     });
     search.addEventListener("input", filter);
+    groups.forEach((button, place) => {
+      button.addEventListener("click", () => {
+        among = button.dataset.tbGroup ? new Set(button.dataset.tbGroup.split(" ")) : null;
+        groups.forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+        filter();
+      });
+      button.addEventListener("keydown", (event) => {
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        const next = step && groups[place + step];
+        if (!next) return;
+        event.preventDefault();
+        next.focus();
+      });
+    });
+    const all = root.querySelector("[data-tb-all-shown]");
+    if (all)
+      all.addEventListener("click", () => {
+        const shown = nodes.filter((n) => !n.hidden).map(own);
+        const tick = !shown.every((box) => box.checked);
+        shown.forEach((box) => (box.checked = tick));
+        root.dispatchEvent(new Event("change", { bubbles: true }));
+      });
     search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
