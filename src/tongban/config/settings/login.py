@@ -28,6 +28,12 @@ TONGBAN_SECOND_FACTOR = env.choice(  # who must have one; 等保三级 wants it 
     "TONGBAN_SECOND_FACTOR", "optional", among=("optional", "administrators", "everybody")
 )
 TONGBAN_REMEMBER_DAYS = env.number("TONGBAN_REMEMBER_DAYS", 14, most=90)  # F-ID-02; 0: the user name alone
+# F-ID-30: files of the authorities whose certificates log in, and of what they revoked.
+CERTIFICATE_TRUST = env.words("TONGBAN_CERTIFICATE_TRUST")
+CERTIFICATE_CRLS = env.words("TONGBAN_CERTIFICATE_CRLS")
+CERTIFICATE_PROXY = (  # what the web server shows beside the certificate that it saw
+    env.secret("TONGBAN_CERTIFICATE_PROXY", "certificate-proxy.secret") if CERTIFICATE_TRUST else ""
+)
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = _zone.login_url
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-<<<<<<< HEAD
 from tongban.engines.forms.acting import Pick
 from tongban.engines.forms.rules import Definition, Field
 from tongban.foundation.codes import api as codes
@@ -40,32 +39,6 @@ def choices_for(
         elif source := _SOURCE.get(field.kind):
             rows[source] = rows.get(source) or sources[source]()
             offered[name] = rows[source]
-=======
-from tongban.engines.forms.rules import Definition
-from tongban.foundation.groups import api as groups
-from tongban.foundation.organization import api as organization
-from tongban.foundation.ui import api as ui
-from tongban.kernel.actor import Actor
-
-UNIT_KINDS, PEOPLE_KINDS = ("unit", "units"), ("person", "people")
-
-
-def choices_for(
-    definition: Definition, *, at: datetime, unit_ids: Sequence[int], actor: Actor | None = None
-) -> dict[str, list[ui.UnitNode] | list[ui.PersonChoice]]:
-    """For each picker of the form: every unit that acts in its own name, or the people of these units, with the groups of
-    the actor where one is given. Two queries at most, three more for the groups.
-    """
-    units = people = None
-    offered: dict[str, list[ui.UnitNode] | list[ui.PersonChoice]] = {}
-    for field in definition.fields:
-        if field.kind in UNIT_KINDS:
-            units = units or unit_nodes(at=at)
-            offered[field.name] = units
-        elif field.kind in PEOPLE_KINDS:
-            people = people or _grouped(people_of(unit_ids, at=at), actor)
-            offered[field.name] = people
->>>>>>> b25f7f8 (groups: people are chosen by 用户组 and 常用人员组; a single post is left with its open work)
     return offered
 
 
@@ -90,7 +63,6 @@ def people_of(unit_ids: Sequence[int], *, at: datetime) -> list[ui.PersonChoice]
     ]
 
 
-<<<<<<< HEAD
 def regions() -> list[Pick]:
     """Every division of the installation by its code, those below set in."""
     rows = organization.Region.objects.order_by("code").values_list("code", "name", "level")
@@ -111,10 +83,6 @@ def _pickers(definition: Definition) -> Iterator[tuple[str, Field]]:
     for field in definition.fields:
         yield field.name, field
         yield from ((f"{field.name}.{column.name}", column) for column in field.columns)
-=======
-def _grouped(people: list[ui.PersonChoice], actor: Actor | None) -> list[ui.PersonChoice]:
-    return groups.offered(people, actor) if actor is not None else people
->>>>>>> b25f7f8 (groups: people are chosen by 用户组 and 常用人员组; a single post is left with its open work)
 
 
 def _rows(nodes: Sequence[organization.contracts.UnitNode], parent: int | None) -> Iterator[ui.UnitNode]:

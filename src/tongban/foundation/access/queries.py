@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from tongban.foundation.access import sql
 from tongban.foundation.access.contracts import DUTIES, EVERYTHING, Rights, RoleClass
-from tongban.foundation.access.models import Grant, RoleRight, Visibility
+from tongban.foundation.access.models import Grant, Role, RoleRight, Visibility
 from tongban.foundation.access.registry import permissions
 from tongban.foundation.identity.api import Account
 from tongban.foundation.organization.api import (
@@ -79,10 +79,24 @@ def units_where(*, actor: Actor, permission: str, at: datetime) -> QuerySet[Unit
 
 def administers(account: Account, at: datetime) -> bool:
     """Whether some role of the account's person, or of a post held now, is an administrator's. One query."""
+    return _grants_of_account(account, at).exclude(role__level__in=DUTIES).exists()
+
+
+def has_role(account: Account, names: Collection[str], at: datetime) -> bool:
+    """Whether the account's person, or a post held now, has a role of one of these names. One query."""
+    return _grants_of_account(account, at).filter(role__name__in=names).exists()
+
+
+def no_roles(names: Collection[str]) -> list[str]:
+    """Those of the names that no role has."""
+    known = set(Role.objects.filter(name__in=names).values_list("name", flat=True))
+    return [name for name in names if name not in known]
+
+
+def _grants_of_account(account: Account, at: datetime) -> QuerySet[Grant]:
     person = Person.objects.filter(account_id=account.pk)
     posts = Holding.objects.filter(Q(until=None) | Q(until__gt=at), person__in=person).values("post_id")
-    held = _open(at).filter(Q(person__in=person) | Q(post_id__in=posts))
-    return held.exclude(role__level__in=DUTIES).exists()
+    return _open(at).filter(Q(person__in=person) | Q(post_id__in=posts))
 
 
 def who_may(*, permission: str, unit_id: int, at: datetime) -> list[str]:

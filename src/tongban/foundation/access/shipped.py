@@ -7,7 +7,14 @@ from django.db import transaction
 
 from tongban.foundation.access.contracts import PERMISSIONS, Rights, RoleClass, RoleSpec
 from tongban.foundation.access.operations import hinders, pass_on, ship_roles
-from tongban.foundation.access.queries import administers, grants_held, rights_of, units_where
+from tongban.foundation.access.queries import (
+    administers,
+    grants_held,
+    has_role,
+    no_roles,
+    rights_of,
+    units_where,
+)
 from tongban.foundation.access.registry import declare, declare_role, permissions
 from tongban.foundation.audit import api as audit
 from tongban.foundation.identity import api as identity
@@ -52,6 +59,8 @@ def register() -> None:
     ui.permission_check.fill(may_somewhere)
     organization.units_where.fill(units_where)
     identity.administers.fill(administers)
+    identity.has_role.fill(has_role)
+    identity.no_roles.fill(no_roles)
     organization.belongings.register("grants", organization.Belonging("角色授权", grants_held, pass_on, hinders))
     deploy_steps.register("access.roles", bring_roles)
     for item in MENUS:

@@ -11,11 +11,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from tongban.foundation.identity import policy, queries, remembering, rules
+from tongban.foundation.identity import policy, queries, remembering
 from tongban.foundation.identity.contracts import SignInRefused
 from tongban.foundation.identity.models import Account
-from tongban.foundation.identity.signing_in import WRONG_PAIR
-from tongban.foundation.options import api as options
 from tongban.kernel.now import now
 from tongban.lib.gm.provider import hmac_sm3, sm4_gcm_decrypt, sm4_gcm_encrypt
 
@@ -23,7 +21,7 @@ NONCE = 12
 
 
 class StaffAdapter(DefaultAccountAdapter):
-    error_messages = {**DefaultAccountAdapter.error_messages, "username_password_mismatch": WRONG_PAIR}
+    error_messages = {**DefaultAccountAdapter.error_messages, "username_password_mismatch": "用户名或密码不对。"}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -38,9 +36,7 @@ class StaffAdapter(DefaultAccountAdapter):
         """The pages say themselves what happened; allauth's own messages stay away."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        if (
-            days := rules.days_left(user.password_changed_at, at=now(), valid=options.whole(policy.PASSWORD_DAYS))
-        ) is not None:
+        if (days := policy.days_left(user, at=now())) is not None:
             messages.warning(request, f"您的密码还有 {days} 天到期，请及时修改。")
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         remembering.keep(request, answer, user)

@@ -24,11 +24,10 @@ from tongban.foundation.identity.operations import (
     revoke_token,
     set_certificate_no,
 )
-from tongban.foundation.identity.policy import staff_password_faults
+from tongban.foundation.identity.policy import administers, has_role, no_roles, staff_password_faults
 from tongban.foundation.identity.queries import (
     Waiting,
     account_of_token,
-    administers,
     all_usernames,
     factor_words,
     factors_of,
@@ -59,10 +58,12 @@ __all__ = [
     "factors_of",
     "first_page",
     "give_password",
+    "has_role",
     "initial_hash",
     "new_account",
     "new_accounts",
     "new_public_account",
+    "no_roles",
     "password_faults",
     "record_failure",
     "record_refusal",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tongban.foundation.identity import policy, rules
 from tongban.foundation.identity.address import client_ip
 from tongban.foundation.identity.models import Account
-from tongban.foundation.identity.queries import administers, has_factors
+from tongban.foundation.identity.queries import has_factors
 from tongban.foundation.identity.signing_in import ELSEWHERE, refuse_address
 from tongban.foundation.options import api as options
 from tongban.foundation.ui.api import is_htmx, is_poll
@@ -75,11 +75,10 @@ def _open_before_renewal(request: HttpRequest) -> bool:
 
 def lacks_factor(request: HttpRequest) -> bool:
     """Whether the viewer must set up a second factor before anything else. Asked until the answer is no, once a session."""
-    policy, account = settings.TONGBAN_SECOND_FACTOR, request.user
-    if policy == "optional" or request.session.get(FACTOR) or not isinstance(account, Account):
+    account = request.user
+    if not policy.demands_factors() or request.session.get(FACTOR) or not isinstance(account, Account):
         return False
-    asked = policy == "everybody" or administers()(account, now())
-    if account.side == Account.STAFF and asked and not has_factors(account):
+    if policy.must_have_factor(account, now()) and not has_factors(account):
         return True
     request.session[FACTOR] = True
     return False

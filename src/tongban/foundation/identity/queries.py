@@ -1,6 +1,6 @@
 """Finding accounts, by name and by the keys of their programs and computers; what is asked at their login."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,10 +12,6 @@ from tongban.foundation.identity.contracts import FACTORS, PASSKEY, RECOVERY, TO
 from tongban.foundation.identity.models import Account, Device, Token
 from tongban.foundation.options import api as options
 from tongban.kernel.ports import Port
-
-# Whether an account administers something; access, which lies above, answers.
-administers: Port[Callable[[Account, datetime], bool]] = Port("administers")
-
 
 # Where somebody goes first after the login, before what he asked for ("" when nowhere); notifications answers.
 first_page: Port[Callable[[Account, datetime], str]] = Port("first page after the login")
@@ -73,6 +69,12 @@ def _open(account: Account, *, ip: str, at: datetime) -> bool:
         account.password_changed_at, at=at, days=options.whole(policy.PASSWORD_DAYS)
     )
     return account.is_active and not locked and not renew and rules.address_allowed(ip, account.addresses)
+
+
+def certified_account(numbers: Sequence[str]) -> Account | None:
+    """The member of staff on whose account this 证书编号 was written; None where nobody's or, by mistake, several have it."""
+    found = Account.objects.filter(side=Account.STAFF, certificate_no__in=numbers)[:2]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

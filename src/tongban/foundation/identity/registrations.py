@@ -14,6 +14,7 @@ LABELS = {
     "record_sign_in": "登录",
     "record_password": "登录：密码正确，待第二验证",
     "record_passkey": "登录（通行密钥）",
+    "record_certificate": "登录（数字证书）",
     "record_remembered": "登录（记住的计算机）",
     "check_code": "登录：第二验证",
     "add_totp": "启用动态口令",

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from tongban.foundation.identity import operations, queries, rules
+from tongban.foundation.identity import operations, policy, queries, rules
 from tongban.foundation.identity.address import client_ip
 from tongban.foundation.identity.models import Account, Device
 from tongban.foundation.identity.operations.devices import new_key
@@ -45,7 +45,7 @@ def keep(request: HttpRequest, answer: HttpResponse, account: Account) -> None:
         answer.delete_cookie(NAME)
         return
     _set(answer, NAME, account.username, days=365)
-    if days and not queries.administers()(account, at):
+    if days and not policy.administers()(account, at):
         key, label = new_key(), rules.device_words(request.headers.get("User-Agent", ""))
         operations.remember_device(
             account=account, key=key, label=label, days=days, actor=owner(account, client_ip(request)), at=at

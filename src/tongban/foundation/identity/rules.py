@@ -40,9 +40,11 @@ def password_faults(
     return faults
 
 
-def locked_until(*, failures: int, at: datetime) -> datetime | None:
+def locked_until(
+    *, failures: int, at: datetime, after: int = LOCK_AFTER, lasts: timedelta = LOCK_FOR
+) -> datetime | None:
     """The end of the lock that this many failures in a row cause, or None."""
-    return at + LOCK_FOR if failures and failures % LOCK_AFTER == 0 else None
+    return at + lasts if failures and failures % after == 0 else None
 
 
 def password_expires(changed_at: datetime | None, *, days: int = PASSWORD_DAYS) -> datetime | None:
@@ -56,11 +58,13 @@ def password_due(changed_at: datetime | None, *, at: datetime, days: int = PASSW
     return expires is None or expires <= at
 
 
-def days_left(changed_at: datetime | None, *, at: datetime, valid: int = PASSWORD_DAYS) -> int | None:
+def days_left(
+    changed_at: datetime | None, *, at: datetime, valid: int = PASSWORD_DAYS, near: int = WARN_DAYS
+) -> int | None:
     """Days until the renewal, where it is near enough for a reminder; None otherwise."""
     expires = password_expires(changed_at, days=valid)
     days = ceil((expires - at) / timedelta(days=1)) if expires else 0
-    return days if 0 < days <= WARN_DAYS else None
+    return days if 0 < days <= near else None
 
 
 def address_faults(text: str) -> list[str]:

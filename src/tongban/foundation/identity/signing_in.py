@@ -7,17 +7,17 @@ from typing import NoReturn
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 
-from tongban.foundation.identity import operations, rules
+from tongban.foundation.identity import certificates, operations, policy, rules
 from tongban.foundation.identity.contracts import SignInRefused
 from tongban.foundation.identity.models import Account, Device
-from tongban.foundation.identity.queries import has_factors, staff_account, waiting
+from tongban.foundation.identity.queries import certified_account, has_factors, staff_account, waiting
+from tongban.foundation.options import api as options
 from tongban.kernel.actor import Actor
+from tongban.lib.gm.x509 import Certificate
 
-WRONG_PAIR = (
-    f"用户名或密码不对。连续输错 {rules.LOCK_AFTER} 次，账号锁定 {int(rules.LOCK_FOR.total_seconds() // 60)} 分钟。"
-)
 DISABLED = "这个账号已停用，请联系本单位系统管理员。"
 WRONG_CODE = "验证码不对。请看手机上现在显示的 6 位数字；手机不在身边的，用一个恢复码。"
+UNKNOWN_CERTIFICATE = "这张证书没有登记在任何账号上。请系统管理员在您的账号上填写证书编号。"
 ELSEWHERE = "这个账号只能在指定的计算机上登录，请联系管理员。"
 
 
@@ -31,16 +31,16 @@ def sign_in(*, username: str, password: str, ip: str, at: datetime) -> Account:
     if account is None:
         asked = waiting()(username)
         known = check_password(password, asked.password if asked else _nobody())
-        _refuse(None, "waiting" if known else "unknown", asked.words if asked and known else WRONG_PAIR, ip=ip, at=at)
+        _refuse(None, "waiting" if known else "unknown", asked.words if asked and known else wrong_pair(), ip=ip, at=at)
     _require_unlocked(account, ip=ip, at=at)
     actor = owner(account, ip)
     if not check_password(password, account.password):
         until = operations.record_failure(account=account, actor=actor, at=at)
-        raise SignInRefused(_locked(until, at) if until and until > at else WRONG_PAIR)
+        raise SignInRefused(_locked(until, at) if until and until > at else wrong_pair())
     _require_open(account, ip=ip, at=at)
     record = operations.record_password if has_factors(account) else operations.record_sign_in
     if not record(account=account, actor=actor, at=at):
-        raise SignInRefused(_locked(at + rules.LOCK_FOR, at))
+        raise SignInRefused(_locked(at + policy.lock_lasts(), at))
     return account
 
 
@@ -58,7 +58,7 @@ def with_passkey(account: Account, *, factor: Authenticator, ip: str, at: dateti
     _require_unlocked(account, ip=ip, at=at)
     _require_open(account, ip=ip, at=at)
     if not operations.record_passkey(account=account, factor=factor, actor=owner(account, ip), at=at):
-        raise SignInRefused(_locked(at + rules.LOCK_FOR, at))
+        raise SignInRefused(_locked(at + policy.lock_lasts(), at))
 
 
 def with_device(device: Device, *, ip: str, at: datetime) -> Account:
@@ -68,6 +68,21 @@ def with_device(device: Device, *, ip: str, at: datetime) -> Account:
     _require_open(account, ip=ip, at=at)
     if not operations.record_remembered(account=account, device=device, actor=owner(account, ip), at=at):
         raise SignInRefused("这台计算机已不再记住您，请输入密码登录。")
+    return account
+
+
+def with_certificate(certificate: Certificate, *, ip: str, at: datetime) -> Account:
+    """By a certificate whose key the web server proved (F-ID-30); the account. A second factor, where there is one, is asked afterwards."""
+    if wrong := certificates.fault(certificate, at=at):
+        _refuse(None, "certificate", wrong, ip=ip, at=at)
+    account = certified_account(certificates.numbers(certificate))
+    if account is None:
+        _refuse(None, "certificate-unknown", UNKNOWN_CERTIFICATE, ip=ip, at=at)
+    _require_unlocked(account, ip=ip, at=at)
+    _require_open(account, ip=ip, at=at)
+    serial = certificates.numbers(certificate)[0]
+    if not operations.record_certificate(account=account, serial=serial, actor=owner(account, ip), at=at):
+        raise SignInRefused(_locked(at + policy.lock_lasts(), at))
     return account
 
 
@@ -97,6 +112,11 @@ def _refuse(account: Account | None, why: str, words: str, *, ip: str, at: datet
     actor = owner(account, ip) if account else Actor(name="", ip=ip)
     operations.record_refusal(account=account, why=why, actor=actor, at=at)
     raise SignInRefused(words)
+
+
+def wrong_pair() -> str:
+    tries, minutes = options.whole(policy.LOCK_AFTER), options.whole(policy.LOCK_MINUTES)
+    return f"用户名或密码不对。连续输错 {tries} 次，账号锁定 {minutes} 分钟。"
 
 
 def _locked(until: datetime, at: datetime) -> str:

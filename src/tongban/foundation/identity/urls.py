@@ -27,6 +27,7 @@ urlpatterns = [
     path("login", signing.sign_in_page, name="account_login"),
     path("login/second", signing.second_step, name="mfa_authenticate"),
     path("login/passkey", signing.by_passkey, name="passkey_login"),
+    path("login/certificate", signing.by_certificate, name="certificate_login"),
     path("login/go-on", signing.go_on, name="device_login"),
     path("login/somebody-else", signing.somebody_else, name="device_forget"),
     path("logout", signing.sign_out, name="account_logout"),

@@ -11,6 +11,10 @@ ON, OFF = "开", "关"
 Value = int | bool | str
 
 
+def nothing_wrong(text: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One setting: its words, and what it may be. The type of `default` is the type of the value."""
@@ -22,7 +26,11 @@ class Option:
     hint: str = ""
     least: int = 0
     most: int = 1_000_000
+<<<<<<< HEAD
     choices: Mapping[str, str] = field(default_factory=dict)  # of a text: value → words
+=======
+    check: Callable[[str], str] = nothing_wrong  # of a text: what is wrong with it, "" when nothing
+>>>>>>> 88d9d7e (identity: lock, reminder and who must have a second factor are options with history)
 
     def read(self, text: str) -> Value:
         """What somebody typed. Invalid, with a sentence for the field."""
@@ -39,6 +47,8 @@ class Option:
             raise Invalid({"value": "请从列出的里面选一个。"}, code="options.value")
         if len(text) > self.most:
             raise Invalid({"value": f"最多写 {self.most} 个字。"}, code="options.value")
+        if wrong := self.check(text):
+            raise Invalid({"value": wrong}, code="options.value")
         return text
 
     def show(self, value: Value) -> str:

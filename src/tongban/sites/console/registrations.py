@@ -27,13 +27,11 @@ ITEMS = (
 )  # fmt: skip
 
 
-SECOND_FACTORS = {"optional": "自愿", "administrators": "管理员必须", "everybody": "所有人必须"}
 # What the operator has set in the environment: shown on 运行参数. Never a secret.
 FIXED: dict[str, tuple[str, Callable[[], str]]] = {
     "DATABASE_URL": ("数据库", lambda: connection.vendor),
     "TONGBAN_S3_BUCKET": ("文件存放", lambda: "对象存储" if settings.S3_BUCKET else "本机目录"),
     "TONGBAN_SESSION_HOURS": ("一次登录最长", lambda: f"{settings.SESSION_COOKIE_AGE // 3600} 小时"),
-    "TONGBAN_SECOND_FACTOR": ("第二验证", lambda: SECOND_FACTORS.get(settings.TONGBAN_SECOND_FACTOR, "")),
     "TONGBAN_SMS_GATEWAY": ("短信网关", lambda: settings.SMS_GATEWAY or "未配置"),
     "TONGBAN_SMTP_HOST": ("邮件服务器", lambda: settings.EMAIL_HOST or "未配置"),
     "TONGBAN_CLAMAV": ("病毒查杀", lambda: "已接入" if settings.CLAMAV_SOCKET else "未接入"),

@@ -11,6 +11,8 @@ from tongban.foundation.access.registry import roles
 from tongban.foundation.access.shipped import bring_roles
 from tongban.foundation.access.testing import allow, give_role
 from tongban.foundation.audit.testing import recorded
+from tongban.foundation.identity.policy import FACTOR_OF_ROLES, must_have_factor
+from tongban.foundation.options.api import set_value
 from tongban.foundation.organization.testing import make_person, make_post
 from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
@@ -193,3 +195,13 @@ def test_what_somebody_holds_is_listed(managed):
     assert [g.role.code for g in roles_of(managed.manager, at=MONDAY)] == ["unit_admin"]
     assert [g.unit for g in roles_of(managed.post, at=MONDAY)] == [managed.education]
     assert Grant.objects.count() == 3
+
+
+def test_a_second_factor_is_demanded_of_roles_that_exist_and_of_whoever_has_one(county):
+    given = {"key": FACTOR_OF_ROLES, "reason": "等保整改", "actor": system_actor(), "at": MONDAY}
+    with pytest.raises(Invalid, match="没有这个角色：值班员"):
+        set_value(value="单位系统管理员、值班员", **given)
+    set_value(value="单位系统管理员", **given)
+    give_role(county.manager, "unit_admin", over=county.education)
+    assert must_have_factor(county.manager.account, MONDAY)
+    assert not must_have_factor(county.clerk.account, MONDAY)

@@ -117,8 +117,17 @@ def bind_addresses(*, account: Account, addresses: str, actor: Actor, at: dateti
 
 @operation(may="identity.certify")
 def set_certificate_no(*, account: Account, number: str, actor: Actor, at: datetime) -> None:
-    """Write the 证书编号. The right is asked for the whole installation: only the top administrator has it (F-ID-12)."""
-    account.certificate_no = number.strip()
+    """Write the 证书编号. The right is asked for the whole installation: only the top administrator has it (F-ID-12).
+
+    The number is the certificate's serial number, which opens the account (F-ID-30); an empty one takes that back at once.
+    """
+    written = "".join(number.replace(":", "").split()).upper()
+    other = Account.objects.exclude(pk=account.pk).filter(certificate_no=written).first() if written else None
+    if other is not None:
+        raise Invalid(
+            {"number": f"这个证书编号已登记在用户名 {other.username} 上。"}, code="identity.certificate-taken"
+        )
+    account.certificate_no = written
     account.save(update_fields=["certificate_no"])
     note(account=account.pk)
 
@@ -145,7 +154,7 @@ def record_password(*, account: Account, actor: Actor, at: datetime) -> bool:
 
 @operation(may="identity.sign_in", on="account")
 def record_failure(*, account: Account, actor: Actor, at: datetime) -> datetime | None:
-    """A wrong password. Every fifth one in a row locks the account for a quarter of an hour: gives the end of the lock."""
+    """A wrong password. So many in a row as the options say lock the account for a while: gives the end of the lock."""
     return count_failure(Account.objects.select_for_update().get(pk=account.pk), at=at)
 
 
@@ -161,9 +170,9 @@ def count_failure(account: Account, *, at: datetime) -> datetime | None:
     """One more wrong password or code of an account that is held; gives the end of the lock when it causes one."""
     account.failures += 1
     note(failures=account.failures)
-    if until := rules.locked_until(failures=account.failures, at=at):
+    if until := policy.locked_until(failures=account.failures, at=at):
         account.locked_until = until
-        publish(AccountLocked(account_id=account.pk, minutes=int(rules.LOCK_FOR.total_seconds() // 60)))
+        publish(AccountLocked(account_id=account.pk, minutes=int(policy.lock_lasts().total_seconds() // 60)))
     account.save(update_fields=["failures", "locked_until"])
     return account.locked_until
 

@@ -47,5 +47,19 @@ def record_remembered(*, account: Account, device: Device, actor: Actor, at: dat
     return True
 
 
+@operation(may="identity.sign_in", on="account")
+def record_certificate(*, account: Account, serial: str, actor: Actor, at: datetime) -> bool:
+    """A certificate of the account, whose key the handshake proved: the login, or with a second factor the step before it.
+
+    False when the account was locked in the meantime.
+    """
+    held = Account.objects.select_for_update().get(pk=account.pk)
+    locked = held.locked_until is not None and held.locked_until > at
+    note(certificate=serial, **({"refused": "locked"} if locked else {}))
+    if not locked and not has_factors(account):
+        let_in(held, at=at)
+    return not locked
+
+
 def new_key() -> str:
     return secrets.token_urlsafe(32)

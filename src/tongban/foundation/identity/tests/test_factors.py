@@ -9,10 +9,11 @@ from allauth.mfa.utils import decrypt, encrypt
 from django.test import Client
 
 from tongban.foundation.audit.testing import Entry
-from tongban.foundation.identity import operations, queries
+from tongban.foundation.identity import operations, policy, queries
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.testing import PASSWORD, make_account
 from tongban.foundation.identity.web.security import SECRET
+from tongban.foundation.options.testing import untouched
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.now import now
@@ -161,18 +162,24 @@ def test_a_reset_takes_everything_away_and_wants_a_reason(owner, account):
         operations.reset_factors(account=account, reason="再来一次", actor=system, at=now())
 
 
-@pytest.mark.parametrize("policy", ["administrators", "everybody"])
-def test_who_must_have_one_gets_nowhere_before(owner, settings, monkeypatch, policy):
-    settings.TONGBAN_SECOND_FACTOR = policy
-    monkeypatch.setattr(queries.administers, "_member", lambda account, at: True)
+DEMANDS = {"administrators": True, "everybody": True, "roles": "公章管理员、监察员"}
+
+
+@pytest.mark.parametrize("who", DEMANDS)
+def test_who_must_have_one_gets_nowhere_before(owner, monkeypatch, who):
+    assert "主页面" in owner.get("/").content.decode()
+    untouched(**{f"identity__factor_{who}": DEMANDS[who]})  # in force for open sessions too
+    monkeypatch.setattr(policy.administers, "_member", lambda account, at: True)
+    monkeypatch.setattr(policy.has_role, "_member", lambda account, names, at: "监察员" in names)
     assert owner.get("/")["Location"] == "/account/security"
     assert "请先设置第二验证" in owner.get("/account/security").content.decode()
     set_up(owner)
     assert "主页面" in owner.get("/").content.decode()
 
 
-def test_whoever_administers_nothing_need_not(owner, settings):
-    settings.TONGBAN_SECOND_FACTOR = "administrators"
+def test_whoever_administers_nothing_and_has_no_such_role_need_not(owner, monkeypatch):
+    untouched(identity__factor_administrators=True, identity__factor_roles="监察员")
+    monkeypatch.setattr(policy.has_role, "_member", lambda account, names, at: False)
     assert "主页面" in owner.get("/").content.decode()
 
 

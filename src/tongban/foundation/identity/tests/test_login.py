@@ -10,6 +10,7 @@ from tongban.foundation.audit.testing import Entry
 from tongban.foundation.identity import middleware
 from tongban.foundation.identity.models import Account
 from tongban.foundation.identity.testing import PASSWORD, make_account
+from tongban.foundation.options.testing import untouched
 from tongban.kernel.now import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tongban.foundation.identity.tests.urls")]
@@ -227,3 +228,11 @@ def test_passwords_stand_in_no_row_and_no_log(client, account, caplog):
     written = str(list(Entry.objects.values())) + caplog.text
     for secret in (PASSWORD, NEW, "Wrong-1-Secret", "My-Secret-9-Name"):
         assert secret not in written
+
+
+def test_after_how_many_failures_and_for_how_long_it_locks_is_an_option(client, account):
+    untouched(identity__lock_after=3, identity__lock_minutes=40)
+    assert "连续输错 3 次，账号锁定 40 分钟" in login(client, password="Wrong-1-Secret").content.decode()
+    for _ in range(2):
+        page = login(client, password="Wrong-1-Secret")
+    assert "账号已锁定，约 40 分钟" in page.content.decode()

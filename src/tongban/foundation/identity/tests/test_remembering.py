@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tongban.foundation.audit.testing import Entry
-from tongban.foundation.identity import operations, queries, remembering
+from tongban.foundation.identity import operations, policy, remembering
 from tongban.foundation.identity.models import Device
 from tongban.foundation.identity.testing import PASSWORD, make_account
 from tongban.kernel.actor import Actor
@@ -99,7 +99,7 @@ def test_what_keeps_the_password_out_keeps_the_computer_out(computer, account, c
 
 
 def test_an_administrator_is_remembered_by_name_alone(account, monkeypatch):
-    monkeypatch.setattr(queries.administers, "_member", lambda account, at: True)
+    monkeypatch.setattr(policy.administers, "_member", lambda account, at: True)
     browser = Client()
     login(browser, remember="on")
     browser.post("/logout")

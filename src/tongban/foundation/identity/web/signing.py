@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.foundation.identity import operations, passkeys, queries, remembering, signing_in
+from tongban.foundation.identity import certificates, operations, passkeys, queries, remembering, signing_in
 from tongban.foundation.identity.address import client_ip
 from tongban.foundation.identity.contracts import PASSKEY, SignInRefused
 from tongban.foundation.identity.models import Account
@@ -36,6 +36,7 @@ class _SignIn(LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         given = {"device": remembering.device(self.request), "days": settings.TONGBAN_REMEMBER_DAYS}
+        given["certificates"] = certificates.offered()
         return context | given | {"register": settings.TONGBAN_STAFF_REGISTRATION}
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -77,6 +78,21 @@ def go_on(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_URL)
     try:
         account = signing_in.with_device(device, ip=client_ip(request), at=now())
+    except SignInRefused as refused:
+        messages.warning(request, refused.message)
+        return redirect(settings.LOGIN_URL)
+    return _let_in(request, account)
+
+
+@public
+@require_POST
+def by_certificate(request: HttpRequest) -> HttpResponse:
+    """数字证书登录 (F-ID-30): the certificate that the web server saw in the handshake opens the account on which it was written."""
+    certificate = certificates.presented(request)
+    try:
+        if certificate is None:
+            raise SignInRefused("没有收到证书。请插好证书介质，用支持它的浏览器打开登录页，再试一次。")
+        account = signing_in.with_certificate(certificate, ip=client_ip(request), at=now())
     except SignInRefused as refused:
         messages.warning(request, refused.message)
         return redirect(settings.LOGIN_URL)
