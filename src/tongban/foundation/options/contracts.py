@@ -26,11 +26,8 @@ class Option:
     hint: str = ""
     least: int = 0
     most: int = 1_000_000
-<<<<<<< HEAD
     choices: Mapping[str, str] = field(default_factory=dict)  # of a text: value → words
-=======
     check: Callable[[str], str] = nothing_wrong  # of a text: what is wrong with it, "" when nothing
->>>>>>> 88d9d7e (identity: lock, reminder and who must have a second factor are options with history)
 
     def read(self, text: str) -> Value:
         """What somebody typed. Invalid, with a sentence for the field."""
