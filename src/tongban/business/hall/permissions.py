@@ -20,7 +20,7 @@ def nobody(actor: Actor, target: Any, at: datetime) -> bool:
 
 
 RULES = {
-    "hall.take": nobody, "hall.ask": anybody, "hall.begin": members.owns, "hall.apply": members.owns, "hall.own": members.owns,
+    "hall.take": nobody, "hall.ask": anybody, "hall.begin": members.owns, "hall.apply": members.owns, "hall.own": members.stands_for,
 }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """What the hall tells the layers below at start-up."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -22,6 +23,7 @@ from tongban.kernel.actor import Actor
 ACTIONS = {
     "take_guide": "公布事项", "withhold_guide": "停止公布事项", "take_case": "公布办件进度", "take_license": "公布证照",
     "look_up": "查询办理进度", "begin": "开始申请", "save_page": "保存申请", "put_file": "上传材料", "reuse_file": "使用已有材料",
+    "use_license": "使用已有证照",
     "accept_file": "确认材料", "remove_file": "删除材料", "adopt": "按新规定继续申请", "discard": "删除草稿", "submit": "提交申请",
     "put_replacement": "上传补正材料", "supplement": "提交补正", "withdraw": "撤回申请", "rate": "评价", "open_letter": "打开文书",
     "mark_read": "看过消息", "clear_attempts": "清理查询码错误计数",
@@ -74,23 +76,21 @@ KEPT = members.Holding(
 )
 
 
-def _own(model: Any, path: str):
-    """Those of the ids that belong to the member who looks."""
+def _seen(model: Any, which: Callable[[int], Q]) -> Callable[[Actor, Collection[int]], set[int]]:
+    """Those of the ids that the account which looks may see."""
 
     def visible(viewer: Actor, ids: Collection[int]) -> set[int]:
         if viewer.account_id is None:
             return set()
-        rows = model.objects.filter(**{"pk__in": ids, f"{path}member__account_id": viewer.account_id})
-        return set(rows.values_list("pk", flat=True))
+        return set(model.objects.filter(which(viewer.account_id), pk__in=ids).values_list("pk", flat=True))
 
     return visible
 
 
 def _held(viewer: Actor, ids: Collection[int]) -> set[int]:
-    """Licences of the member who looks."""
-    tokens = Progress.objects.filter(submission__member__account_id=viewer.account_id).values_list(
-        "data__license", flat=True
-    )
+    """Licences of the member who looks, and of the enterprises that he acts for."""
+    seen = members.whose(viewer.account_id, "submission__")
+    tokens = Progress.objects.filter(seen).values_list("data__license", flat=True)
     own = LicenseCopy.objects.filter(pk__in=ids, token__in=[token for token in tokens if token])
     return set(own.values_list("pk", flat=True)) if viewer.account_id is not None else set()
 
@@ -98,16 +98,17 @@ def _held(viewer: Actor, ids: Collection[int]) -> set[int]:
 KINDS = {
     "application_draft": references.Kind(
         label="申请草稿", load=lambda ids: Draft.objects.select_related("guide").in_bulk(list(ids)),
-        title=lambda row: row.guide.name, url=lambda row: reverse("apply:resume", args=[row.uid]), visible=_own(Draft, ""),
+        title=lambda row: row.guide.name, url=lambda row: reverse("apply:resume", args=[row.uid]),
+        visible=_seen(Draft, lambda account: Q(member__account_id=account)),
     ),
     "online_submission": references.Kind(
         label="网上申请", load=lambda ids: Submission.objects.in_bulk(list(ids)),
-        title=lambda row: row.receipt, url=lambda row: reverse("mine:case", args=[row.uid]), visible=_own(Submission, ""),
+        title=lambda row: row.receipt, url=lambda row: reverse("mine:case", args=[row.uid]), visible=_seen(Submission, members.whose),
     ),
     "progress": references.Kind(
         label="办件进度", load=lambda ids: Progress.objects.select_related("submission").in_bulk(list(ids)),
         title=lambda row: row.number or row.receipt, url=lambda row: reverse("mine:case", args=[row.submission.uid]),
-        visible=_own(Progress, "submission__"),
+        visible=_seen(Progress, lambda account: members.whose(account, "submission__")),
     ),
     "license_copy": references.Kind(
         label="电子证照", load=lambda ids: LicenseCopy.objects.in_bulk(list(ids)),

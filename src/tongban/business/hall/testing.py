@@ -1,6 +1,7 @@
 """For tests of any app: an item that the office published, and an application for it."""
 
 import io
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -78,10 +79,10 @@ def case_of(submission: Submission) -> Case:
     return Case.objects.get(source=str(submission.uid))
 
 
-def asked(bureau: Bureau, submission: Submission) -> None:
-    """The window asked for supplements (ASKED), and the notice came over."""
+def asked(bureau: Bureau, submission: Submission, missing: Mapping[str, str] = ASKED) -> None:
+    """The window asked for supplements, and the notice came over."""
     case = case_of(submission)
-    ask_supplement(case=case, missing=ASKED, actor=bureau.actor("clerk"), at=MONDAY)
+    ask_supplement(case=case, missing=dict(missing), actor=bureau.actor("clerk"), at=MONDAY)
     sealed(bureau, case, Sort.SUPPLEMENT)
     exchange.carry()
 

@@ -28,11 +28,13 @@ from tongban.foundation.members.queries import (
     member_by_contact,
     member_of,
     owns,
+    stands_for,
+    whose,
 )
 
 __all__ = [
     "PERMISSIONS", "Agent", "Applicant", "Document", "Enterprise", "Holding", "Member", "NoAnswer", "Purpose", "Role",
     "Sort", "Verifier", "acting_for", "actor_of", "agencies_of", "applicant_of", "give_agent", "give_enterprise",
     "give_name", "holdings", "member_by_contact", "member_of", "open_member", "owns", "real_named", "signed_in",
-    "tell", "verifiers",
+    "stands_for", "tell", "verifiers", "whose",
 ]  # fmt: skip

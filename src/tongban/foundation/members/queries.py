@@ -88,6 +88,22 @@ def agents_that_concern(member: Member) -> QuerySet[Agent]:
     return Agent.objects.filter(Q(member=member) | Q(enterprise__in=led) | invited, until=None)
 
 
+def whose(account_id: int | None, path: str = "") -> Q:
+    """Rows with `member` and `enterprise` that this account stands for: his own, and those of an enterprise he acts for now."""
+    acting = Agent.objects.filter(member__account_id=account_id, since__isnull=False, until=None)
+    own = Q(**{f"{path}member__account_id": account_id, f"{path}enterprise": None})
+    return own | Q(**{f"{path}enterprise__in": acting.values("enterprise")})
+
+
+def stands_for(actor: Actor, target: Any, at: datetime) -> bool:
+    """The target is the actor's own, or that of an enterprise that he acts for now. A rule for permissions."""
+    enterprise = getattr(target, "enterprise_id", None)
+    if enterprise is None or actor.account_id is None:
+        return owns(actor, target, at)
+    acting = Agent.objects.filter(enterprise=enterprise, since__isnull=False, until=None)
+    return acting.filter(member__account_id=actor.account_id).exists()
+
+
 def owns(actor: Actor, target: Any, at: datetime) -> bool:
     """The target is the actor's own: he himself, or what names him as its member. A rule for permissions."""
     member = target if isinstance(target, Member) else getattr(target, "member", None)

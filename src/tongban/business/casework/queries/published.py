@@ -56,7 +56,8 @@ def _refused(row: NotTaken) -> PublicCase:
 
 
 def _state_of(case: Case) -> exchange.Content:
-    """Letters with their files, what is missing and the decision go along only to somebody who applied online."""
+    """Letters with their files and the decision go along only to somebody who applied online; what is missing to everybody who has
+    number and 查询码."""
     letters = list(case.letters.select_related("sealed_file__blob").order_by("made_at", "pk"))
     content, due, own = case.version.content, _due(case), bool(case.source)
     licence, files = licenses.live_of(case.reference), [x.sealed_file for x in letters if x.sealed_file] if own else []
@@ -65,7 +66,7 @@ def _state_of(case: Case) -> exchange.Content:
         item=str(case.version.item.uid), item_name=case.version.name, unit=case.unit.name, phone=content.phone,
         state=case.state, label=LABELS[State(case.state)], steps=_steps(case, letters), asks_until=due.get(SUPPLEMENT),
         promised_until=due.get(PROMISED), legal_until=due.get(LEGAL), paused=_paused(case),
-        missing=_missing(case, letters) if own else (), letters=_letters(letters) if own else (),
+        missing=_missing(case, letters), letters=_letters(letters) if own else (),
         decision=_decision(case) if own else None,
         license=licence.token if licence and licence.state == licenses.State.ISSUED else "",
         may_supplement=own and allowed("resubmit", case.state), may_withdraw=own and allowed("withdraw", case.state),

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from tongban.business.hall.contracts import FULL
-from tongban.business.hall.models import Draft, DraftFile, Guide, SentFile, Submission
+from tongban.business.hall.models import Draft, DraftFile, Guide, LicenseCopy, SentFile, Submission
 from tongban.business.hall.queries.applying import audience_of, key_is_known, prefilled, same_fields
-from tongban.business.hall.queries.own import definition_of
-from tongban.business.hall.queries.published import content_of, item_of
+from tongban.business.hall.queries.own import definition_of, licenses_of
+from tongban.business.hall.queries.published import content_of, item_of, license_of
+from tongban.business.licenses import api as licenses
 from tongban.engines.forms import api as forms
 from tongban.foundation.files import api as files
 from tongban.foundation.members import api as members
@@ -73,11 +76,20 @@ def reuse_file(*, draft: Draft, key: str, source: SentFile, actor: Actor, at: da
     key_is_known(key, content_of(draft.guide))
     if source.submission.member_id != draft.member_id:
         raise NotAllowed("这份材料不是您交的。", code="hall.not-own-material")
-    row = _make_room(DraftFile(draft=draft, key=key))
-    [row.file] = files.copy(files=[source.file], subjects=[draft.reference])
-    row.verdict, row.at = FULL, at
-    row.save()
-    return row
+    return _put_copy(draft, key, source.file, at)
+
+
+@operation(may="hall.apply", on="draft")
+def use_license(*, draft: Draft, key: str, license: LicenseCopy, actor: Actor, at: datetime) -> DraftFile:
+    """A licence from 我的证照 as a material: its sealed file, as it was issued. Conflict for one that does not count any more."""
+    draft = held(draft)
+    key_is_known(key, content_of(draft.guide))
+    said = license_of(license)
+    if license.file is None or license.pk not in {row.pk for row in licenses_of(draft.member)}:
+        raise NotAllowed("这份证照不是您的，或者还没有盖章。", code="hall.not-own-license")
+    if not (valid := licenses.validity(said.state, said.valid_to, on=localdate(at))).sound:
+        raise Conflict(f"这份证照{valid.word}。", code="hall.license-not-valid")
+    return _put_copy(draft, key, license.file, at)
 
 
 @operation(may="hall.apply", on="file")
@@ -143,6 +155,15 @@ def _make_room(row: DraftFile) -> DraftFile:
         remove = there.file
         there.delete()
         files.discard(file=remove)
+    return row
+
+
+@inside_operation
+def _put_copy(draft: Draft, key: str, source: files.StoredFile, at: datetime) -> DraftFile:
+    row = _make_room(DraftFile(draft=draft, key=key))
+    [row.file] = files.copy(files=[source], subjects=[draft.reference])
+    row.verdict, row.at = FULL, at
+    row.save()
     return row
 
 

@@ -15,8 +15,7 @@ from tongban.business.hall.models import (
     Supplement,
     Withdrawal,
 )
-from tongban.business.hall.queries.own import definition_of, with_case
-from tongban.business.hall.queries.published import content_of
+from tongban.business.hall.queries.own import data_of, definition_of, wanted, with_case
 from tongban.engines.exchange import api as exchange
 from tongban.engines.forms import api as forms
 from tongban.foundation.files import api as files
@@ -46,17 +45,16 @@ def put_replacement(
 
 @operation(may="hall.own", on="submission")
 def supplement(*, submission: Submission, data: Mapping[str, Any] | None, actor: Actor, at: datetime) -> Supplement:
-    """补正: everything that was asked for, at once. `data` where the form itself was to be put right, else None."""
+    """补正: everything that was asked for, at once. `data` counts where the notice names the form."""
     submission = _held(submission)
     asked = _asked(submission)
     rows = {row.key: row for row in submission.replacements.select_related("file__blob")}
-    names = {one.key: one.name for one in asked.missing}
-    uploads = {material.key for material in content_of(submission.guide).materials}
-    if lacking := {
-        f"file_{key}": f"请上传{name}。" for key, name in names.items() if key in uploads and key not in rows
-    }:
+    named = wanted(submission, asked)
+    names = {one.key: one.name for one, _ in named.uploads}
+    if lacking := {f"file_{key}": f"请上传{name}。" for key, name in names.items() if key not in rows}:
         raise Invalid(lacking, code="hall.supplement")
-    whole = forms.validate(definition_of(submission.form), submission.data if data is None else data)
+    stands = data_of(submission)
+    whole = forms.validate(definition_of(submission.form), data if data is not None and named.form else stands)
     made = Supplement.objects.create(submission=submission, asked_by=notice_of(asked), data=whole, at=at)
     ordered = sorted(rows.values(), key=lambda row: row.key)
     SentFile.objects.bulk_create(

@@ -2,16 +2,22 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from tongban.business.casework.models import Case, Rating
+from tongban.business.casework.testing import FORM
 from tongban.business.hall.models import LetterCopy, LicenseCopy, News, Progress
-from tongban.business.hall.testing import ASKED, applied, asked, case_of, decided
+from tongban.business.hall.operations.drafts import use_license
+from tongban.business.hall.testing import ASKED, applied, asked, case_of, decided, filled
 from tongban.engines.exchange.testing import carry
 from tongban.foundation.files.testing import PDF
 from tongban.foundation.members.api import holdings
-from tongban.foundation.members.testing import make_member
+from tongban.foundation.members.models import Agent
+from tongban.foundation.members.testing import actor_of, make_agent, make_enterprise, make_member, sign_in_member
 from tongban.foundation.ui.testing import faults
+from tongban.kernel.errors import NotAllowed
+from tongban.kernel.testing import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +78,48 @@ def test_only_what_is_missing_is_supplemented_with_the_reason_for_each(mine, bur
     assert case_of(filed).submissions.count() == 2
 
 
+def test_the_form_is_put_right_where_the_notice_names_it_and_nothing_else_changes_it(mine, bureau, filed):
+    asked(bureau, filed, {"m1": "面积与布局图不一致。", "m4": "照片看不清。"})
+    page = show(mine, "supplement", filed)
+    assert "面积与布局图不一致" in page
+    assert 'name="file_m1"' not in page, "the form is filled in, not uploaded"
+    wrong = mine.post(at("supplement", filed), FORM["food_business"] | {"delivery": "", "area": "很大"})
+    assert wrong.status_code == 422
+    assert 'value="很大"' in wrong.content.decode()
+    sent = FORM["food_business"] | {"delivery": "", "area": "75", "file_m4": SimpleUploadedFile("照.pdf", PDF)}
+    assert mine.post(at("supplement", filed), sent).status_code == 302
+    assert "75" in show(mine, "case", filed)
+    carry()
+    assert case_of(filed).submissions.latest("no").data["area"] == 75
+    filed.refresh_from_db()
+    assert filed.data["area"] == 60, "what was submitted stays as it was"
+
+
+def test_an_answer_that_nobody_asked_for_changes_no_form(mine, bureau, filed):
+    asked(bureau, filed)
+    files = {f"file_{key}": SimpleUploadedFile("材料.pdf", PDF) for key in ASKED}
+    mine.post(at("supplement", filed), FORM["food_business"] | {"area": "999"} | files)
+    assert filed.supplements.get().data["area"] == 60
+
+
+def test_every_agent_of_an_enterprise_follows_its_applications_until_he_is_its_agent_no_more(guide, member, bureau):
+    shop, other = make_enterprise(member), make_member("何苗")
+    agency = make_agent(shop, other)
+    filed, own = applied(guide, member, shop), applied(guide, member)
+    carry()
+    asked(bureau, filed)
+    agent = Client()
+    sign_in_member(agent, other)
+    assert filed.receipt in agent.get(reverse("mine:home")).content.decode()
+    assert ASKED["m2"] in show(agent, "case", filed)
+    agent.post(at("withdraw", filed), {"reason": "不开店了"})
+    assert filed.withdrawal.reason == "不开店了"
+    assert agent.get(at("case", own)).status_code == 404, "what its owner does for himself is nobody else's"
+    Agent.objects.filter(pk=agency.pk).update(until=MONDAY)
+    assert agent.get(at("case", filed)).status_code == 404
+    assert agent.get(reverse("files:download", args=[filed.files.first().file.uid])).status_code == 404
+
+
 @pytest.mark.feature("F-SV-16")
 def test_letters_are_read_and_downloaded_by_their_applicant_alone_and_the_office_learns_when(
     mine, client, bureau, filed
@@ -96,6 +144,24 @@ def test_a_granted_licence_stands_under_the_own_licences_and_anybody_checks_it(m
     assert mine.get(reverse("files:download", args=[copy.file.uid])).status_code == 200
     assert client.get(reverse("files:download", args=[copy.file.uid])).status_code == 302
     assert "有效" in client.get(reverse("check:license", args=[copy.token])).content.decode()
+
+
+@pytest.mark.feature("F-SV-26")
+def test_a_licence_is_handed_in_again_as_a_material_while_it_counts(mine, bureau, filed, guide, member):
+    decided(bureau, filed)
+    copy, draft = LicenseCopy.objects.get(), filled(guide, member)
+    draft.files.filter(key="m4").delete()
+    materials = reverse("apply:materials", args=[draft.uid])
+    offered = f'value="{copy.token}"'
+    assert offered in mine.get(materials).content.decode()
+    mine.post(reverse("apply:reuse", args=[draft.uid, "m4"]), {"file": copy.token})
+    assert draft.files.get(key="m4").file.digest == copy.file.digest
+    LicenseCopy.objects.update(state="revoked", data=copy.data | {"state": "revoked"})
+    assert offered not in mine.get(materials).content.decode()
+    assert mine.post(reverse("apply:reuse", args=[draft.uid, "m2"]), {"file": copy.token}).status_code == 409
+    stranger = filled(guide, make_member("贺兰"))
+    with pytest.raises(NotAllowed):
+        use_license(draft=stranger, key="m4", license=copy, actor=actor_of(stranger.member), at=MONDAY)
 
 
 def test_a_refusal_says_why_by_which_article_and_what_can_be_done(mine, bureau, filed):

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from tongban.business.casework.operations.screen import ask_supplement
 from tongban.business.casework.testing import delivered, submitted
 from tongban.business.hall.models import Attempt, Guide, LicenseCopy
 from tongban.business.hall.operations.clearing import clear_attempts
@@ -132,6 +133,16 @@ def test_a_case_of_the_window_is_looked_up_the_same_way(client, office):
     text = look(client, case.number_text, case.query_code).content.decode()
     assert case.version.name in text
     assert case.applicant not in text
+
+
+def test_whoever_applied_at_the_window_reads_with_number_and_code_what_is_to_be_supplemented(client, office):
+    case = submitted(office[0], but=("m4",))
+    ask_supplement(case=case, missing={"m4": "交营业执照复印件。"}, actor=office[0].actor("clerk"), at=MONDAY)
+    carry()
+    page = look(client, case.number_text, case.query_code)
+    assert "交营业执照复印件" in page.content.decode()
+    assert "请把材料交到窗口" in page.content.decode()
+    assert list(faults(page.content)) == []
 
 
 def test_wrong_codes_are_counted_and_then_nothing_opens_for_a_while(client, guide, member):

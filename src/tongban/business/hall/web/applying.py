@@ -1,5 +1,7 @@
 """Applying: who, one question group a page, materials, 核对, 提交. Every page saves what it was given; nothing needs script."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +9,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.business.hall.contracts import CONSENTS
@@ -24,6 +27,20 @@ from tongban.foundation.members import api as members
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Conflict, Invalid, NotFound
 from tongban.kernel.now import now
+
+
+def of_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the member's draft, called with it; what was submitted, thrown away or changed meanwhile leads on from `resume`."""
+
+    @functools.wraps(view)
+    def opened(request: Any, uid: UUID, **more: Any) -> HttpResponse:
+        draft = own.draft_of(request.member, uid)
+        if draft is None or _is_changed(draft):
+            return redirect("apply:resume", uid=uid)
+        return view(request, draft, **more)
+
+    guarded: Callable[..., HttpResponse] = members.signed_in(require_http_methods(["GET", "HEAD", "POST"])(opened))
+    return guarded
 
 
 class StartForm(ui.Form):
@@ -67,13 +84,9 @@ def resume(request: Any, uid: UUID) -> HttpResponse:
     return redirect(way_of(draft).next_url(draft.reached))
 
 
-@members.signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def page(request: Any, uid: UUID, page: int) -> HttpResponse:
+@of_draft
+def page(request: Any, draft: Draft, page: int) -> HttpResponse:
     """One question group."""
-    draft = own.draft_of(request.member, uid)
-    if draft is None or _is_changed(draft):
-        return redirect("apply:resume", uid=uid)
     way = way_of(draft)
     if page >= len(way.definition.sections):
         raise NotFound()
@@ -93,13 +106,9 @@ def page(request: Any, uid: UUID, page: int) -> HttpResponse:
     return render(request, "hall/apply_page.html", context, status=422 if form.errors else 200)
 
 
-@members.signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def materials(request: Any, uid: UUID) -> HttpResponse:
+@of_draft
+def materials(request: Any, draft: Draft) -> HttpResponse:
     """材料: each with its explanation; several may be sent at once. What is missing is told before one goes on."""
-    draft = own.draft_of(request.member, uid)
-    if draft is None or _is_changed(draft):
-        return redirect("apply:resume", uid=uid)
     way, there = way_of(draft), own.draft_files(draft)
     wanted = to_upload(content_of(draft.guide), way.definition.name)
     form = UploadForm(request.POST or None, request.FILES or None, materials=wanted)
@@ -112,7 +121,7 @@ def materials(request: Any, uid: UUID) -> HttpResponse:
     context = {
         "form": form, "draft": draft, "guide": draft.guide, "way": way.at(way.materials), "limits": MATERIAL_LIMITS,
         "rows": [(material, form[f"file_{material.key}"], there.get(material.key)) for material in wanted],
-        "verdicts": VERDICTS, "own": own.own_materials(request.member),
+        "verdicts": VERDICTS, "own": own.own_materials(request.member), "licenses": own.sound_licenses(request.member, localdate(now())),
     }  # fmt: skip
     return render(request, "hall/apply_materials.html", context, status=422 if form.errors else 200)
 
@@ -144,13 +153,17 @@ def accept(request: Any, uid: UUID, key: str) -> HttpResponse:
 @members.signed_in
 @require_POST
 def reuse(request: Any, uid: UUID, key: str) -> HttpResponse:
-    """我的材料: one that was handed in before."""
-    draft = own.draft_of(request.member, uid)
-    chosen = request.POST.get("file", "")
+    """我的材料 and 我的证照: one that was handed in before, or a licence that was issued (chosen by its check code)."""
+    draft, chosen = own.draft_of(request.member, uid), request.POST.get("file", "")
+    license = own.license_of(request.member, chosen)
     source = next((row for row in own.own_materials(request.member) if str(row.pk) == chosen), None)
-    if draft is None or source is None:
+    if draft is None or (source is None and license is None):
         raise NotFound("没有这份材料，请刷新后再试。")
-    drafts.reuse_file(draft=draft, key=key, source=source, actor=request.actor, at=now())
+    given: dict[str, Any] = {"draft": draft, "key": key, "actor": request.actor, "at": now()}
+    if license is not None:
+        drafts.use_license(license=license, **given)
+    else:
+        drafts.reuse_file(source=source, **given)
     return redirect("apply:materials", uid=uid)
 
 
@@ -181,13 +194,9 @@ def changed(request: Any, uid: UUID) -> HttpResponse:
     return render(request, "hall/apply_changed.html", context)
 
 
-@members.signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: Any, uid: UUID) -> HttpResponse:
+@of_draft
+def check(request: Any, draft: Draft) -> HttpResponse:
     """核对: all answers with a way back to each group, the consents, and the one button that submits."""
-    draft = own.draft_of(request.member, uid)
-    if draft is None or _is_changed(draft):
-        return redirect("apply:resume", uid=uid)
     form = ConsentForm(request.POST or None)
     given: dict[str, Any] = {"draft": draft, "actor": request.actor, "at": now()}
     if request.method == "POST" and form.is_valid() and form.carry_out(submit, consents=form.agreed(), **given):

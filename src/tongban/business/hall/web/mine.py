@@ -12,7 +12,6 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.business.casework import api as casework
-from tongban.business.catalog.api import Material
 from tongban.business.hall.models import Submission
 from tongban.business.hall.operations import following
 from tongban.business.hall.queries import own
@@ -55,11 +54,12 @@ def case(request: Any, uid: UUID) -> HttpResponse:
         following.mark_read(submission=submission, actor=request.actor, at=now())
     found = own.with_case(submission)
     definition = own.definition_of(submission.form)
-    shown = forms.shown_fields(definition, submission.data)
+    data = own.data_of(submission)
+    shown = forms.shown_fields(definition, data)
     context = {
         "own": found, "case": found.case, "submission": submission, "guide": submission.guide, "content": content_of(submission.guide),
         "letters": own.letters_of(found.progress), "files": submission.files.select_related("file__blob", "supplement").order_by("pk"),
-        "answers": [(f.label, forms.words(f, submission.data.get(f.name))) for f in definition.fields if f.name in shown],
+        "answers": [(f.label, forms.words(f, data.get(f.name))) for f in definition.fields if f.name in shown],
         "license": own.license_of(request.member, found.case.license) if found.case and found.case.license else None,
         "withdrawal": getattr(submission, "withdrawal", None), "rating": getattr(submission, "rating", None),
         "supplemented": _supplemented(found),
@@ -92,35 +92,41 @@ def receipt(request: Any, uid: UUID) -> HttpResponse:
 @members.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def supplement(request: Any, uid: UUID) -> HttpResponse:
-    """补正: only what is missing, with the reason for each, until when."""
+    """补正: only what is missing, with the reason for each, until when; the form too, where the notice names it."""
     submission = own.submission_of(request.member, uid)
     found = own.with_case(submission)
     if found.case is None or not found.case.may_supplement or _supplemented(found):
         return redirect("mine:case", uid=uid)
-    known = {material.key: material for material in content_of(submission.guide).materials}
-    asked = [(one, known.get(one.key) or Material(key=one.key, name=one.name)) for one in found.case.missing]
-    form = UploadForm(request.POST or None, request.FILES or None, materials=[material for _, material in asked])
-    if request.method == "POST" and form.is_valid() and _taken(request, form, submission):
+    wanted = own.wanted(submission, found.case)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, materials=[material for _, material in wanted.uploads]
+    )
+    answers = _answers(request, submission) if wanted.form else None
+    if request.method == "POST" and form.is_valid() and _taken(request, form, answers, submission):
         messages.success(request, "补正材料已提交，五个工作日内告诉您是否受理。")
         return redirect("mine:case", uid=uid)
-    there = own.replacements(submission)
+    there, wrong = own.replacements(submission), form.errors or (answers is not None and answers.errors)
     context = {
-        "form": form, "submission": submission, "guide": submission.guide, "case": found.case,
+        "form": form, "answers": answers, "wanted": wanted, "submission": submission, "guide": submission.guide, "case": found.case,
         "limits": MATERIAL_LIMITS, "verdicts": VERDICTS,
-        "rows": [(one, form[f"file_{one.key}"], there.get(one.key)) for one, _ in asked],
+        "rows": [(one, form[f"file_{one.key}"], there.get(one.key)) for one, _ in wanted.uploads],
     }  # fmt: skip
-    return render(request, "hall/supplement.html", context, status=422 if form.errors else 200)
+    return render(request, "hall/supplement.html", context, status=422 if wrong else 200)
 
 
-def _taken(request: Any, form: UploadForm, submission: Any) -> bool:
-    """The uploads are kept one by one; with all of them there the supplement is handed in."""
+def _answers(request: Any, submission: Submission) -> forms.DefinedForm:
+    definition = own.definition_of(submission.form)
+    return forms.DefinedForm(request.POST or None, definition=definition, current=own.data_of(submission))
+
+
+def _taken(request: Any, form: UploadForm, answers: forms.DefinedForm | None, submission: Submission) -> bool:
+    """The uploads are kept one by one; with all of them there, and the form put right, the supplement is handed in."""
+    given: dict[str, Any] = {"submission": submission, "actor": request.actor, "at": now()}
     for key, received, verdict in taken_in(request, form):
-        following.put_replacement(
-            submission=submission, key=key, received=received, verdict=verdict, actor=request.actor, at=now()
-        )
-    if form.errors or "stay" in request.POST:
+        following.put_replacement(key=key, received=received, verdict=verdict, **given)
+    if form.errors or "stay" in request.POST or (answers is not None and not answers.is_valid()):
         return False
-    return form.carry_out(following.supplement, submission=submission, data=None, actor=request.actor, at=now())
+    return form.carry_out(following.supplement, data=answers.values() if answers else None, **given)
 
 
 class WithdrawForm(ui.Form):
@@ -131,14 +137,20 @@ class WithdrawForm(ui.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: Any, uid: UUID) -> HttpResponse:
     """撤回申请, after its consequences were told."""
+    return _form_page(request, uid, "withdraw", WithdrawForm, "已撤回申请，窗口会在几分钟内停止办理。")
+
+
+def _form_page(request: Any, uid: UUID, name: str, form_type: type[ui.Form], done: str) -> HttpResponse:
+    """The page of a form that carries out following.NAME on a submission, and goes back to the case."""
     submission = own.submission_of(request.member, uid)
-    form = WithdrawForm(request.POST or None)
+    form = form_type(request.POST or None)
     given: dict[str, Any] = {"submission": submission, "actor": request.actor, "at": now()}
-    if request.method == "POST" and form.is_valid() and form.carry_out(following.withdraw, **form.values(), **given):
-        messages.success(request, "已撤回申请，窗口会在几分钟内停止办理。")
+    operation = getattr(following, name)
+    if request.method == "POST" and form.is_valid() and form.carry_out(operation, **form.values(), **given):
+        messages.success(request, done)
         return redirect("mine:case", uid=uid)
     context = {"form": form, "submission": submission, "guide": submission.guide}
-    return render(request, "hall/withdraw.html", context, status=422 if form.errors else 200)
+    return render(request, f"hall/{name}.html", context, status=422 if form.errors else 200)
 
 
 class RateForm(ui.Form):
@@ -161,14 +173,7 @@ class RateForm(ui.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: Any, uid: UUID) -> HttpResponse:
     """评价, once."""
-    submission = own.submission_of(request.member, uid)
-    form = RateForm(request.POST or None)
-    given: dict[str, Any] = {"submission": submission, "actor": request.actor, "at": now()}
-    if request.method == "POST" and form.is_valid() and form.carry_out(following.rate, **form.values(), **given):
-        messages.success(request, "谢谢您的评价。")
-        return redirect("mine:case", uid=uid)
-    context = {"form": form, "submission": submission, "guide": submission.guide}
-    return render(request, "hall/rate.html", context, status=422 if form.errors else 200)
+    return _form_page(request, uid, "rate", RateForm, "谢谢您的评价。")
 
 
 @members.signed_in

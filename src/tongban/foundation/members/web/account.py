@@ -61,8 +61,6 @@ def change_contact(request: Any) -> HttpResponse:
         "members/contact.html",
         purpose=Purpose.CHANGE,
         finish=finish,
-        first=forms.ContactForm,
-        second=forms.Proved,
         **context,
     )
 

@@ -44,8 +44,6 @@ def register(request: Any) -> HttpResponse:
         purpose=Purpose.REGISTER,
         finish=finish,
         texts=texts,
-        first=forms.RegisterForm,
-        second=forms.RegisterProved,
     )
 
 
@@ -75,8 +73,6 @@ def recover(request: Any) -> HttpResponse:
         "members/recover.html",
         purpose=Purpose.RECOVER,
         finish=finish,
-        first=forms.ContactForm,
-        second=forms.RecoverProved,
     )
 
 
@@ -119,8 +115,6 @@ def _by_code(request: HttpRequest) -> HttpResponse:
         purpose=Purpose.SIGN_IN,
         finish=finish,
         way="code",
-        first=forms.ContactForm,
-        second=forms.Proved,
     )
 
 

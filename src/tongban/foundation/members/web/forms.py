@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from tongban.foundation.members import rules
-from tongban.foundation.members.contracts import AT_THE_DOOR, DOCUMENTS, Document, Sort
+from tongban.foundation.members.contracts import AT_THE_DOOR, DOCUMENTS, Document, Purpose, Sort
 from tongban.foundation.ui.api import Form, masked
 from tongban.lib import typed
 
@@ -20,6 +20,12 @@ SORTS = {
 def secret(label: str, *, complete: str, help_text: str = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": complete})
     return forms.CharField(label=label, widget=widget, help_text=help_text, strip=False, max_length=128)
+
+
+def line(label: str, help_text: str, *, most: int = 30, complete: str = "off") -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, help_text=help_text, widget=forms.TextInput(attrs={"autocomplete": complete})
+    )
 
 
 def consent(document: Document) -> forms.BooleanField:
@@ -116,6 +122,12 @@ class RecoverProved(Twice, Proved):
     again = secret("再输一遍新密码", complete="new-password")
 
 
+FORMS: dict[Purpose, tuple[type[ContactForm], type[Proved]]] = {
+    Purpose.REGISTER: (RegisterForm, RegisterProved), Purpose.RECOVER: (ContactForm, RecoverProved),
+    Purpose.SIGN_IN: (ContactForm, Proved), Purpose.CHANGE: (ContactForm, Proved),
+}  # fmt: skip
+
+
 class SignInForm(ContactForm):
     password = secret("密码", complete="current-password")
 
@@ -132,30 +144,15 @@ class NameForm(Form):
 
 class RealNameForm(Typed):
     checks = {"number": typed.id_number}
-    name = forms.CharField(
-        label="姓名",
-        max_length=60,
-        help_text="和身份证上的一样。",
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    number = forms.CharField(
-        label="身份证号",
-        max_length=30,
-        help_text="18 位，最后一位可能是 X。",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    name = line("姓名", "和身份证上的一样。", most=60, complete="name")
+    number = line("身份证号", "18 位，最后一位可能是 X。")
     agree = consent(Document.IDENTITY)
 
 
 class EnterpriseForm(Typed):
     checks = {"code": typed.credit_code}
-    name = forms.CharField(label="名称", max_length=120, help_text="和营业执照上的一样。")
-    code = forms.CharField(
-        label="统一社会信用代码",
-        max_length=30,
-        help_text="18 位，在营业执照右上角。",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    name = line("名称", "和营业执照上的一样。", most=120, complete="organization")
+    code = line("统一社会信用代码", "18 位，在营业执照右上角。")
     sort = forms.ChoiceField(
         label="类型", choices=[(str(sort), label) for sort, label in SORTS.items()], widget=forms.RadioSelect
     )

@@ -13,7 +13,7 @@ from tongban.foundation.members.contracts import Purpose
 from tongban.foundation.members.models import Member
 from tongban.foundation.members.operations import check_code, send_code
 from tongban.foundation.members.operations.codes import WRONG_CODE
-from tongban.foundation.members.web.forms import ContactForm, Proved
+from tongban.foundation.members.web.forms import FORMS, ContactForm, Proved
 from tongban.foundation.ui.api import path_of
 from tongban.kernel.now import now
 
@@ -25,12 +25,11 @@ def two_steps(
     template: str,
     *,
     purpose: Purpose,
-    first: type[ContactForm],
-    second: type[Proved],
     finish: Finish,
     **context: Any,
 ) -> HttpResponse:
     """`finish(form)` is called when the code was right: it gives the answer, or None with messages at the form's fields."""
+    first, second = FORMS[purpose]
     form, step = first(), 1
     if request.method == "POST" and "finish" in request.POST:
         form, step = second(request.POST), 2
