@@ -60,6 +60,7 @@ def samples(hall: Hall) -> dict[str, list[dict[str, Any]]]:
         "members:agents": [{"uid": hall.enterprise.uid}],
         "guide:item": [item],
         "guide:checklist": [item],
+        "guide:blank": [],
         "apply:start": [item],
         "apply:resume": [draft],
         "apply:page": [draft | {"page": 0}],

@@ -11,6 +11,7 @@ PERMISSIONS = {
 }
 TRUTH, SERVICE = "truth", "electronic_service"  # consents of an application
 CONSENT_VERSION = "2026-11"
+PAPERS = "hall.paper"  # the purpose of what the portal prints: receipts, blank forms
 MATERIAL = "casework.material"  # the purpose of files under which the office takes materials in
 FULL, BLURRED, DARK, SMALL = "", "blurred", "dark", "small"  # what a look at a picture says
 

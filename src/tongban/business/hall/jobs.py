@@ -1,5 +1,7 @@
-"""What the hall forgets: wrong codes of yesterday."""
+"""Background work of the hall: receipts and blank forms are drawn, wrong codes of yesterday forgotten."""
 
+from tongban.business.hall.models import Guide, Submission
+from tongban.business.hall.operations import papers
 from tongban.business.hall.operations.clearing import clear_attempts
 from tongban.kernel.actor import system_actor
 from tongban.kernel.jobs import job
@@ -10,3 +12,16 @@ from tongban.kernel.now import now
 def forget_attempts() -> None:
     """Wrong codes that count no more."""
     clear_attempts(actor=system_actor(), at=now())
+
+
+@job(label="制作回执")
+def draw_receipt(*, submission: int) -> None:
+    """The receipt as PDF."""
+    made = Submission.objects.get(pk=submission)
+    papers.draw_receipt(submission=made, actor=system_actor("制作回执"), at=now())
+
+
+@job(label="制作空白表")
+def draw_blank(*, guide: int) -> None:
+    """The item's blank form."""
+    papers.draw_blank(guide=Guide.objects.get(pk=guide), actor=system_actor("制作空白表"), at=now())

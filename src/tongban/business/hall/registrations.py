@@ -11,11 +11,13 @@ from django.utils.timezone import localtime
 from tongban.business.casework import api as casework
 from tongban.business.catalog import api as catalog
 from tongban.business.hall import handlers, permissions
+from tongban.business.hall.contracts import PAPERS
 from tongban.business.hall.models import Draft, LicenseCopy, Progress, Submission
 from tongban.business.hall.queries import own
 from tongban.business.licenses import api as licenses
 from tongban.engines.exchange import api as exchange
 from tongban.foundation.audit import api as audit
+from tongban.foundation.files import api as files
 from tongban.foundation.members import api as members
 from tongban.foundation.references import api as references
 from tongban.kernel.actor import Actor
@@ -27,12 +29,13 @@ ACTIONS = {
     "accept_file": "确认材料", "remove_file": "删除材料", "adopt": "按新规定继续申请", "discard": "删除草稿", "submit": "提交申请",
     "put_replacement": "上传补正材料", "supplement": "提交补正", "withdraw": "撤回申请", "rate": "评价", "open_letter": "打开文书",
     "mark_read": "看过消息", "clear_attempts": "清理查询码错误计数",
+    "draw_receipt": "制作回执", "draw_blank": "制作空白表",
 }  # fmt: skip
 RECEIVERS = {catalog.ITEM: handlers.item, casework.CASE: handlers.case, licenses.LICENSE: handlers.license}
 
 
 def register() -> None:
-    for name in ("asking", "clearing", "drafts", "following", "publishing", "submitting"):
+    for name in ("asking", "clearing", "drafts", "following", "papers", "publishing", "submitting"):
         import_module(f"tongban.business.hall.operations.{name}")
     import_module("tongban.business.hall.jobs")
     permissions.register()
@@ -50,6 +53,7 @@ def register() -> None:
     for kind, described in KINDS.items():
         references.kinds.register(kind, described)
     members.holdings.register("hall", KEPT)
+    files.purposes.register(PAPERS, files.Purpose("回执和空白表", frozenset({"pdf"}), 5_000_000))
 
 
 def _kept_of(member: members.Member) -> list[tuple[str, str]]:
@@ -89,10 +93,12 @@ def _seen(model: Any, which: Callable[[int], Q]) -> Callable[[Actor, Collection[
 
 def _held(viewer: Actor, ids: Collection[int]) -> set[int]:
     """Licences of the member who looks, and of the enterprises that he acts for."""
+    if viewer.account_id is None:
+        return set()
     seen = members.whose(viewer.account_id, "submission__")
     tokens = Progress.objects.filter(seen).values_list("data__license", flat=True)
     own = LicenseCopy.objects.filter(pk__in=ids, token__in=[token for token in tokens if token])
-    return set(own.values_list("pk", flat=True)) if viewer.account_id is not None else set()
+    return set(own.values_list("pk", flat=True))
 
 
 KINDS = {

@@ -11,6 +11,7 @@ guide = (
         path("initials", guides.by_initial, name="initials"),
         path("<uuid:uid>", guides.guide, name="item"),
         path("<uuid:uid>/checklist", guides.checklist, name="checklist"),
+        path("<uuid:uid>/form", guides.blank, name="blank"),
     ],
     "guide",
 )

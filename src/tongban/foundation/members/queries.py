@@ -88,7 +88,7 @@ def agents_that_concern(member: Member) -> QuerySet[Agent]:
     return Agent.objects.filter(Q(member=member) | Q(enterprise__in=led) | invited, until=None)
 
 
-def whose(account_id: int | None, path: str = "") -> Q:
+def whose(account_id: int, path: str = "") -> Q:
     """Rows with `member` and `enterprise` that this account stands for: his own, and those of an enterprise he acts for now."""
     acting = Agent.objects.filter(member__account_id=account_id, since__isnull=False, until=None)
     own = Q(**{f"{path}member__account_id": account_id, f"{path}enterprise": None})

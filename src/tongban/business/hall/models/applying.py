@@ -93,6 +93,7 @@ class Submission(Record, Travels):
     digest = models.CharField(max_length=64)
     submitted_at = models.DateTimeField()
     running = models.BooleanField(default=True)
+    paper = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")  # the receipt as PDF
 
     class Meta:
         constraints = [

@@ -36,6 +36,7 @@ class Guide(Copy):
     words = models.TextField()
     digest = models.CharField(max_length=64)
     withdrawn = models.BooleanField(default=False)
+    blank = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")  # 空白表
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="guide_has_name")]

@@ -14,7 +14,7 @@ from tongban.business.licenses.api import PublicLicense
 from tongban.foundation.files import api as files
 from tongban.foundation.organization.api import unit_reading
 from tongban.kernel.actor import Actor
-from tongban.kernel.operations import inside_operation, note, operation
+from tongban.kernel.operations import enqueue, inside_operation, note, operation
 from tongban.kernel.plain import to_plain
 from tongban.lib.gm.provider import sm3
 
@@ -39,6 +39,7 @@ def take_guide(*, item: PublishedItem, actor: Actor, at: datetime) -> Guide:
             "digest": sm3(repr(plain).encode()).hex(), "withdrawn": item.withdrawn,
         },
     )  # fmt: skip
+    enqueue("hall.draw_blank", guide=found.pk, dedupe_key=f"hall.draw_blank:{found.pk}")
     note(version=item.version)
     return found
 

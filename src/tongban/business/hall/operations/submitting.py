@@ -25,7 +25,7 @@ from tongban.foundation.files import api as files
 from tongban.foundation.members import api as members
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid, NotAllowed
-from tongban.kernel.operations import about, inside_operation, note, operation
+from tongban.kernel.operations import about, enqueue, inside_operation, note, operation
 from tongban.kernel.plain import to_plain
 from tongban.kernel.sql import insert_rows
 from tongban.lib.gm.provider import sm3
@@ -44,6 +44,7 @@ def submit(*, draft: Draft, consents: Collection[str], actor: Actor, at: datetim
     made = _write(draft, data, who, consents, rows, at)
     draft.delete()
     _send(made, who, rows, at)
+    enqueue("hall.draw_receipt", submission=made.pk)
     about(made.reference)
     note(receipt=made.receipt, digest=made.digest)
     tell(made, "已收到您的申请，五个工作日内告诉您是否受理。")

@@ -39,7 +39,8 @@ def guide_by_uid(uid: UUID) -> Guide:
 
 def stamp_of(uid: UUID) -> str:
     """What names the page of a guide as it stands now; "" for none. One statement, without what the guide says."""
-    return Guide.objects.filter(uid=uid).values_list("digest", flat=True).first() or ""
+    found = Guide.objects.filter(uid=uid).values_list("digest", "blank").first()
+    return f"{found[0]} {found[1] or ''}" if found else ""
 
 
 def serving(rows: QuerySet[Guide], audience: str) -> QuerySet[Guide]:

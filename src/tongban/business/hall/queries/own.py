@@ -1,4 +1,4 @@
-"""What belongs to one member, or to an enterprise that he acts for now: drafts, submissions, letters, licences, materials that can be used again."""
+"""What belongs to one member, or to an enterprise that he acts for now: drafts, submissions, letters, licences, own materials."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ from tongban.foundation.members.api import Member, whose
 from tongban.kernel.errors import NotFound
 
 RECENT_FILES = 20
-_submissions = Submission.objects.select_related("guide", "enterprise", "member__account", "progress")
+_submissions = Submission.objects.select_related("guide", "enterprise", "member__account", "progress", "paper")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,16 @@ from tongban.business.casework.models import Case, Rating
 from tongban.business.casework.testing import FORM
 from tongban.business.hall.models import LetterCopy, LicenseCopy, News, Progress
 from tongban.business.hall.operations.drafts import use_license
+from tongban.business.hall.operations.papers import draw_receipt
 from tongban.business.hall.testing import ASKED, applied, asked, case_of, decided, filled
+from tongban.business.hall.tests.test_looking import words_of
 from tongban.engines.exchange.testing import carry
 from tongban.foundation.files.testing import PDF
 from tongban.foundation.members.api import holdings
 from tongban.foundation.members.models import Agent
 from tongban.foundation.members.testing import actor_of, make_agent, make_enterprise, make_member, sign_in_member
 from tongban.foundation.ui.testing import faults
+from tongban.kernel.actor import system_actor
 from tongban.kernel.errors import NotAllowed
 from tongban.kernel.testing import MONDAY
 
@@ -59,6 +62,27 @@ def test_the_own_cases_stand_under_mine_with_news_until_they_are_opened(mine, fi
     assert list(faults(page.content)) == []
     assert "待受理" in show(mine, "case", filed)
     assert not News.objects.filter(member=member, read_at=None).exists()
+
+
+def test_the_receipt_is_downloaded_by_its_applicant_as_pdf_with_number_and_code(mine, client, filed):
+    filed.refresh_from_db()
+    address = reverse("files:download", args=[filed.paper.uid])
+    assert address in show(mine, "receipt", filed)
+    text = words_of(b"".join(mine.get(address).streaming_content))
+    assert filed.receipt in text
+    assert filed.code in text
+    assert client.get(address).status_code == 302, "a stranger is led to the login"
+    before = filed.paper_id
+    draw_receipt(submission=filed, actor=system_actor(), at=MONDAY)
+    filed.refresh_from_db()
+    assert filed.paper_id == before, "it is drawn once"
+
+
+def test_a_name_that_no_font_draws_leaves_the_page_to_be_printed(mine, guide):
+    filed = applied(guide, make_member("周\U00031350"))
+    carry()
+    filed.refresh_from_db()
+    assert filed.paper is None
 
 
 @pytest.mark.feature("F-SV-11")

@@ -4,16 +4,19 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from pypdfium2 import PdfDocument
 
 from tongban.business.casework.operations.screen import ask_supplement
 from tongban.business.casework.testing import delivered, submitted
 from tongban.business.hall.models import Attempt, Guide, LicenseCopy
 from tongban.business.hall.operations.clearing import clear_attempts
+from tongban.business.hall.operations.papers import draw_blank
 from tongban.business.hall.queries.published import content_of
 from tongban.business.hall.testing import applied
 from tongban.business.licenses.models import License
 from tongban.business.licenses.operations import revoke
 from tongban.engines.exchange.testing import carry
+from tongban.foundation.files.models import StoredFile
 from tongban.foundation.ui.testing import faults
 from tongban.kernel.actor import system_actor
 from tongban.kernel.now import now
@@ -21,6 +24,10 @@ from tongban.kernel.testing import MONDAY
 
 pytestmark = pytest.mark.django_db
 LIST, PROGRESS, CHECK = "/guide/", "/progress/", "/check/"
+
+
+def words_of(pdf: bytes) -> str:
+    return "".join(page.get_textpage().get_text_range() for page in PdfDocument(pdf)).replace(" ", "")
 
 
 def found(client, **asked) -> str:
@@ -82,6 +89,23 @@ def test_a_guide_and_its_checklist_say_all_that_must_be_known(client, guide):
         assert material.name in paper.content.decode()
     assert "<svg" in paper.content.decode(), "its QR code leads to the guide"
     assert list(faults(paper.content)) == []
+
+
+@pytest.mark.feature("F-SV-03")
+def test_the_blank_form_of_an_item_is_downloaded_by_anybody_and_follows_a_new_version(client, office):
+    guide = office[1]
+    address = reverse("guide:blank", args=[guide.uid])
+    assert address in client.get(reverse("guide:item", args=[guide.uid])).content.decode()
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    text = words_of(b"".join(answer.streaming_content))
+    for said in ("食品经营许可", "经营场所", "□热食类", "申请人签名"):
+        assert said in text
+    first = Guide.objects.get(pk=guide.pk).blank
+    draw_blank(guide=guide, actor=system_actor(), at=MONDAY)
+    assert not StoredFile.objects.filter(pk=first.pk).exists(), "the form of before is gone"
+    Guide.objects.update(blank=None)
+    assert client.get(address).status_code == 404
 
 
 def test_a_withdrawn_item_is_no_longer_offered_and_its_page_says_why(client, guide):

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms as django_forms
@@ -39,8 +39,8 @@ def of_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return redirect("apply:resume", uid=uid)
         return view(request, draft, **more)
 
-    guarded: Callable[..., HttpResponse] = members.signed_in(require_http_methods(["GET", "HEAD", "POST"])(opened))
-    return guarded
+    guarded: Any = members.signed_in(require_http_methods(["GET", "HEAD", "POST"])(opened))
+    return cast("Callable[..., HttpResponse]", guarded)
 
 
 class StartForm(ui.Form):

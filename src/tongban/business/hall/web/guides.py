@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -17,7 +17,9 @@ from tongban.business.hall.queries.published import content_of, item_of
 from tongban.business.hall.web.keeping import kept
 from tongban.business.licenses import api as licenses
 from tongban.foundation.clocks import api as clocks
+from tongban.foundation.files import api as files
 from tongban.foundation.ui import api as ui
+from tongban.kernel.errors import NotFound
 
 AUDIENCES = {"": "全部", "person": "个人办事", "company": "企业办事"}
 MOST_FOUND = 200
@@ -77,6 +79,18 @@ def guide(request: HttpRequest, uid: UUID) -> HttpResponse:
 def checklist(request: HttpRequest, uid: UUID) -> HttpResponse:
     """一次性告知单, to be printed and taken along."""
     return render(request, "hall/checklist.html", guide_context(guides.guide_by_uid(uid)))
+
+
+@ui.public
+@require_safe
+def blank(request: HttpRequest, uid: UUID) -> FileResponse:
+    """空白表, for anybody: it says nothing of a person."""
+    found = guides.guide_by_uid(uid).blank
+    if found is None:
+        raise NotFound("这个事项没有空白申请表，请网上填写，或者到窗口领取。")
+    return FileResponse(
+        files.open_content(found), as_attachment=True, filename=found.name, content_type="application/pdf"
+    )
 
 
 def guide_context(found: Guide) -> dict[str, Any]:
