@@ -15,7 +15,7 @@ from tongban.foundation.members.models import Enterprise, Member
 from tongban.foundation.members.testing import make_agent, make_enterprise, make_member, sign_in_member
 
 URLS = "tests.public_urls"
-MACHINES = ("healthz", "readyz", "metrics", "exchange_door:")  # what no reader opens
+MACHINES = ("healthz", "readyz", "metrics", "exchange_door:", "public-rest:")  # what no reader opens
 Pressed = tuple[str, dict[str, str], str]
 
 

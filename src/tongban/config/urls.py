@@ -19,6 +19,7 @@ def mounted(sites: Collection[str], zone: str) -> list:
         path("metrics", health.metrics),
         *([path("", include("tongban.foundation.identity.urls"))] if zone == "office" else []),
         *([path("exchange/", include("tongban.engines.exchange.public_urls"))] if zone == "public" else []),
+        *([path("api/", include("tongban.sites.rest.public_urls"))] if zone == "public" else []),
         *(path(route, include(f"tongban.sites.{name}.urls")) for name, route in DOORS.items() if _opens(name, sites)),
     ]
 

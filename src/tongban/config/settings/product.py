@@ -29,4 +29,6 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
 )
 CALLBACK_HOSTS = env.words("TONGBAN_CALLBACK_HOSTS")  # that programs may be told at, name or name:port; none by default
-REST_PER_MINUTE = env.number("TONGBAN_REST_PER_MINUTE", 600, least=1)  # calls of one account of /api/v1
+# Calls of one network address, and of one account.
+PUBLIC_REST_PER_MINUTE = env.number("TONGBAN_PUBLIC_REST_PER_MINUTE", 120, least=1)
+REST_PER_MINUTE = env.number("TONGBAN_REST_PER_MINUTE", 600, least=1)

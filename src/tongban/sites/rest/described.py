@@ -63,28 +63,30 @@ VISIBLE = (
 TOLD = {"pattern", "enum", "const", "format"}  # of a text whose shape is said already
 
 
-def complete(schema: OpenAPISchema) -> OpenAPISchema:
-    """Every operation with its error answers and the headers that any call may carry."""
+def complete(schema: OpenAPISchema, *, public: bool = False) -> OpenAPISchema:
+    """Every operation with its error answers and the headers that any call may carry. `public`: nobody acts under an account."""
     components = schema["components"]
     for name, described in components["schemas"].items():
         if name.endswith("In"):
             _only_visible(described)
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {f"Problem{status}": _answer(status) for status in WORDS}
-    components["parameters"] = COMMON
+    components["parameters"] = {} if public else COMMON
     for methods in schema["paths"].values():
         for method, operation in methods.items():
-            _complete(operation, reads=method in READS)
+            _complete(operation, reads=method in READS, public=public)
     return schema
 
 
-def _complete(operation: Described, *, reads: bool) -> None:
+def _complete(operation: Described, *, reads: bool, public: bool) -> None:
     own = [parameter["in"] for parameter in operation["parameters"]]
-    statuses = {400, 401, 403, 429, 503} | ({404} if "path" in own else set())
+    statuses = {400, 429, 503} | (set() if public else {401, 403}) | ({404} if "path" in own else set())
     if not reads:
         statuses |= {409, 413, 422}
     for status in sorted(statuses):
         operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
+    if public:
+        return
     headers = ["X-Tongban-Post"] if reads else ["X-Tongban-Post", "Idempotency-Key"]
     operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in headers]
 

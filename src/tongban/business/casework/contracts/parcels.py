@@ -143,9 +143,9 @@ class Decision:
 class PublicCase:
     """A case as the public zone may know it. No name, number, telephone or address of anybody stands in it.
 
-    `source` is the uid of the submission, or empty for a case of the window; then `letters`, `missing` and `decision` stay
+    `source` is the uid of the submission, or empty for a case of the window; then `letters` and `decision` stay
     behind in the office. `code` is the 查询码. `state` is a value of State or NOT_TAKEN, `label` its word. What may be shown
-    without login: number, item, unit, label, steps, promised_until, paused. `license` is the check token of what was issued.
+    without login: number, item, unit, label, steps, promised_until, paused, missing. `license` is the check token of what was issued.
     """
 
     uid: str
