@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.timezone import localtime
 
 from tongban.business.hall.models import Guide, Submission
@@ -26,11 +25,10 @@ def receipt(made: Submission, *, at: datetime) -> bytes:
         ("办理单位", made.guide.unit), ("申请人", made.applicant),
         ("提交时间", f"{localtime(made.submitted_at):%Y年%m月%d日 %H:%M}"), ("材料", sent),
     )  # fmt: skip
-    address = f"{settings.PUBLIC_ADDRESS}{reverse('progress:ask')}?number={made.receipt}"
     content = Slip(
         title="网上申请回执", parts=(Part("", tuple(Row(label, value) for label, value in rows)),),
         note="凭编号和查询码，不用登录就能查进度，也可以扫右边的二维码。本回执只证明收到申请，是否受理另行通知。",
-        code=licenses.qr_code(address),
+        code=licenses.qr_code(f"{settings.PUBLIC_ADDRESS}/progress/?number={made.receipt}"),
     )  # fmt: skip
     return slip(content, fonts=seals.fonts(), at=at.astimezone(UTC))
 

@@ -176,7 +176,7 @@ def test_what_was_answered_before_is_filled_in_and_what_was_handed_in_can_be_use
     draft = begun(mine, guide)
     assert draft.data["place"] == FORM["food_business"]["place"]
     page = mine.get(at("materials", draft)).content.decode()
-    assert "用以前交过的" in page
+    assert "以前交过的材料" in page
     [source] = own_materials(member)  # one file, however often it was handed in
     assert source.submission == made
     mine.post(at("reuse", draft, "m2"), {"file": source.pk})
