@@ -86,8 +86,8 @@ def _longest_run(places: list[int]) -> set[int]:
     for at, place in enumerate(places):
         rising: list[list[int]] = [[], *(run for run in best if places[run[-1]] < place)]
         best.append([*max(rising, key=len), at])
-    longest: list[list[int]] = [[], *best]
-    return set(max(longest, key=len))
+    longest: list[int] = max([[], *best], key=len)
+    return set(longest)
 
 
 def _checks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
