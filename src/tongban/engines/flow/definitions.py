@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from tongban.engines.flow.models import Definition, Draft, Instance
+from tongban.engines.flow.surroundings import missing_in_office
 from tongban.kernel.errors import Invalid
 from tongban.kernel.operations import inside_operation
 from tongban.lib import bpmn
@@ -70,7 +71,9 @@ def findings(source: bytes, *, before: Definition | None = None) -> list[bpmn.Fi
     if any(finding.severity == "error" for finding in found):
         return found
     nodes = bpmn.compile_model(model).nodes
-    return [*found, *_too_long(nodes), *(_lost(compiled(before), nodes) if before else [])]
+    known = {node.step.form for node in compiled(before).nodes.values()} if before else set()
+    lost = _lost(compiled(before), nodes) if before else []
+    return [*found, *_too_long(nodes), *missing_in_office(nodes, known), *lost]
 
 
 def name_of(source: bytes) -> str:

@@ -1,5 +1,7 @@
 """The words of a process for the designer's panel: who does a step, where he is looked for, what he may do besides."""
 
+from datetime import timedelta
+
 ROLES = {
     "head": "负责人", "leader": "正副职领导", "deputy": "副职领导", "person": "指定的人", "drafter": "起草人", "receiver": "收发员",
     "registrar": "机要员", "vetter": "核稿人", "seal_keeper": "公章管理员", "document_manager": "公文管理员", "window": "窗口",
@@ -19,3 +21,20 @@ MOVES = {
 PASSED = {
     "transfer": "转办", "delegate": "委派", "add-before": "加签", "claim": "认领", "put-back": "放回", "jump": "跳转",
 }  # fmt: skip
+DIFFERENCES = {"added": "增加", "removed": "去掉", "changed": "改动"}
+SAID = {
+    "kind": "种类", "name": "名称", "default": "默认走的线", "event": "事件", "loop": "多人（循环）",
+    "called": "调用的流程", "from": "从", "to": "到", "condition": "条件",
+    "tb:role": "谁来办", "tb:relation": "到哪里找", "tb:fallback": "找不到人时", "tb:form": "表单",
+    "tb:legal": "法定环节", "tb:moves": "可以这样办", "tb:limit": "时限", "tb:timeout": "超时后",
+    "tb:opinion": "意见栏", "tb:decisions": "提交以外的按钮", "tb:service": "系统动作",
+}  # fmt: skip
+
+
+def lasting(time: timedelta) -> str:
+    """A length of time as people say it: 3 天 4 小时, 25 分钟."""
+    minutes = int(time.total_seconds()) // 60
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+    return f"{hours} 小时 {minutes % 60} 分钟" if hours else f"{minutes} 分钟"

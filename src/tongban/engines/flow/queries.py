@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tongban.engines.flow import sql
+from django.utils.timezone import localtime
+
+from tongban.engines.flow import labels, sql
 from tongban.engines.flow.beside import NOTES, notes_of
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.labels import PASSED
@@ -17,6 +19,7 @@ from tongban.foundation.inbox import api as inbox
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict
 from tongban.kernel.models import pointing_at
+from tongban.kernel.now import now
 from tongban.kernel.references import Reference
 from tongban.lib import bpmn
 
@@ -262,14 +265,22 @@ def _who(work: Work) -> str:
 
 
 def picture_of(subject: Reference) -> dict[str, Any]:
-    """The process model with the elements that are done and those that are open, for the viewer of diagrams."""
+    """The process model with the elements that are done and those that are open; under each element who has it or did it, since
+    when or when, and how long; and the same as rows of a table. For flow/picture.html and the viewer of diagrams."""
     instance = instance_of(subject)
     if instance is None:
-        return {"source": "", "done": [], "current": []}
-    works = works_of(subject)
+        return {"source": "", "done": [], "current": [], "notes": {}, "rows": []}
+    works = [work for work in works_of(subject) if work.state not in (Work.CANCELLED, Work.SKIPPED)]
     current = sorted({w.element for w in works if w.state == Work.OPEN})
     done = sorted({w.element for w in works if w.state == Work.DONE} - set(current))
-    return {"source": instance.definition.source, "done": done, "current": current}
+    rows = [(_line(work), labels.lasting((work.done_at or now()) - work.opened_at)) for work in works]
+    notes: dict[str, list[str]] = {}
+    for line, lasted in rows:
+        notes.setdefault(line.element, []).append(f"{line.who} {localtime(line.at):%m-%d %H:%M} · {lasted}")
+    latest = {
+        element: lines[-1] + (f" 等 {len(lines)} 次" if len(lines) > 1 else "") for element, lines in notes.items()
+    }
+    return {"source": instance.definition.source, "done": done, "current": current, "notes": latest, "rows": rows}
 
 
 def waiting_service(subject: Reference, service: str) -> int | None:

@@ -69,6 +69,7 @@ LABELS = {
     "delegate": "委派", "add_before": "前加签", "suspend": "挂起流程", "resume": "恢复流程", "stop": "终止流程", "jump": "跳转环节",
     "urge": "催办", "begin_draft": "新建流程草稿", "save_draft": "保存流程草稿", "discard_draft": "放弃流程草稿",
     "publish_draft": "发布流程", "add_after": "后加签", "add_parallel": "并行加签", "remove_asked": "减少加签人", "consult": "征询",
+    "migrate_instance": "迁移到另一版本",
     "circulate": "传阅", "copy": "抄送", "answer": "答复加签、征询", "take_back": "收回加签、征询、传阅", "claim": "认领",
     "put_back": "放回", "time_out": "超时处理", "add_members": "增加会签办理人", "remove_member": "减签",
     "complete_in_batch": "批量办理", "reopen": "恢复办理",
@@ -89,7 +90,10 @@ ROLE = RoleSpec(
 )
 MENU = ui.MenuItem(
     site="console", group="公文设置", label="流程", icon="route", url_name="console-flow:list", order=310,
-    covers=("console-flow:process", "console-flow:edit", "console-flow:new"),
+    covers=(
+        "console-flow:process", "console-flow:edit", "console-flow:new", "console-flow:compare", "console-flow:time",
+        "console-flow:try", "console-flow:migrate",
+    ),
 )  # fmt: skip
 
 

@@ -92,6 +92,24 @@ def write(change: bpmn.Change, writing: Writing) -> list[Work]:
     return works
 
 
+@inside_operation
+def migrate(change: bpmn.Change, writing: Writing) -> None:
+    """The rows of a migration: places and open steps bear the new version's elements; nothing is opened, nobody hears of it."""
+    instance, model = writing.instance, writing.model
+    tokens = {token.id: token for token in change.changed}
+    for work in Work.objects.filter(instance=instance, state=Work.OPEN, token__in=tokens):
+        node, work.data = model.nodes[tokens[work.token].node], _packed(tokens[work.token])
+        work.element, work.step, work.box = node.id, node.name, node.step.opinion
+        update_row(work, "element", "step", "box", "data")
+    # What was done before is not taken back any more: the step would lie in a version that is gone.
+    Work.objects.filter(instance=instance, undo__isnull=False).update(undo=None)
+    update_row(instance, "definition", "next_token")
+    sql.drop_tokens(instance.pk, [removed.token.id for removed in change.removed])
+    sql.put_tokens([_row(token, writing) for token in (*change.created, *change.changed) if not _is_step(token)])
+    _save_history(change.events, writing)
+    _arm(change.created, change.state, writing)
+
+
 def _arm(tokens: Iterable[bpmn.Token], state: bpmn.State, writing: Writing) -> None:
     """A job for each timer that new tokens wait for."""
     waiting = [token for token in tokens if token.kind in (bpmn.WAIT, bpmn.LISTEN)]
@@ -126,11 +144,15 @@ def _save_tokens(change: bpmn.Change, writing: Writing) -> None:
     instance = writing.instance
     gone = [r.token.id for r in change.removed if not _is_step(r.token)] + [t.id for t in change.changed if _is_step(t)]
     sql.drop_tokens(instance.pk, gone)
-    sql.put_tokens([
-        Token(instance=instance, number=t.id, element=t.node, data=_packed(t), signals=_signals(t, writing.model))
-        for t in (*change.created, *change.changed, *change.restored)
-        if not _is_step(t)
-    ])  # fmt: skip
+    kept = [t for t in (*change.created, *change.changed, *change.restored) if not _is_step(t)]
+    sql.put_tokens([_row(token, writing) for token in kept])
+
+
+def _row(token: bpmn.Token, writing: Writing) -> Token:
+    return Token(
+        instance=writing.instance, number=token.id, element=token.node, data=_packed(token),
+        signals=_signals(token, writing.model),
+    )  # fmt: skip
 
 
 def _signals(token: bpmn.Token, model: bpmn.Compiled) -> str:

@@ -53,7 +53,7 @@ def live(instance_id: int) -> list[tuple[int, str, dict[str, Any]]]:
     return [(number, element, _data(data)) for number, element, data in found]
 
 
-_AGAIN = "ON CONFLICT (instance_id, number) DO UPDATE SET data = EXCLUDED.data"
+_AGAIN = "ON CONFLICT (instance_id, number) DO UPDATE SET element = EXCLUDED.element, data = EXCLUDED.data, signals = EXCLUDED.signals"
 
 
 def put_tokens(tokens: Sequence[Token]) -> None:

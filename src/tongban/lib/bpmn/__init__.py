@@ -7,6 +7,7 @@ change = complete(compiled, change.state, task.id, outcome={"decision": "agree"}
 """
 
 from tongban.lib.bpmn.checks import check
+from tongban.lib.bpmn.comparing import Difference, differences
 from tongban.lib.bpmn.compiled import compile_model
 from tongban.lib.bpmn.errors import (
     BpmnError,
@@ -24,6 +25,7 @@ from tongban.lib.bpmn.findings import Finding
 from tongban.lib.bpmn.happenings import fail_step, send_message, send_signal, timers, trigger
 from tongban.lib.bpmn.jumping import jump, reopen
 from tongban.lib.bpmn.members import add_members, many_around, members, remove_member
+from tongban.lib.bpmn.migrating import migrate, proposed
 from tongban.lib.bpmn.model import Element, Model, Process, SequenceFlow
 from tongban.lib.bpmn.moves import first_step, previous_steps, return_targets, return_to, withdraw
 from tongban.lib.bpmn.nodes import Compiled, Container, Flow, LoopSpec, Node
@@ -85,6 +87,7 @@ __all__ = [
     "Compiled",
     "Container",
     "Context",
+    "Difference",
     "Element",
     "Event",
     "Expression",
@@ -115,16 +118,19 @@ __all__ = [
     "check",
     "compile_model",
     "complete",
+    "differences",
     "fail_step",
     "first_step",
     "jump",
     "many_around",
     "members",
+    "migrate",
     "open_tasks",
     "parse",
     "parse_expression",
     "parse_timer",
     "previous_steps",
+    "proposed",
     "remove_member",
     "reopen",
     "return_targets",

@@ -1,12 +1,17 @@
-"""Tokens, states and undo records as JSON data, with a version so that later shapes can read earlier ones."""
+"""Tokens, states and undo records as JSON data, with a version so that later shapes can read earlier ones.
 
-from collections.abc import Mapping
+When the shape of a token changes: VERSION + 1, and in UPGRADES the step from the version before. Each token says its version (the
+first says none), so that the rows of one instance may have different ones; it is written in the newest when it is next written.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tongban.lib.bpmn.errors import BpmnError
 from tongban.lib.bpmn.state import Loop, State, Token, Undo
 
 VERSION = 1
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}  # a token's data in this version → in the next
 
 
 def token_to_json(token: Token) -> dict[str, Any]:
@@ -15,12 +20,16 @@ def token_to_json(token: Token) -> dict[str, Any]:
     data = {key: value for key, value in token._asdict().items() if key not in usual or value != usual[key]}
     if token.loop is not None:
         data["loop"] = _loop_to_json(token.loop)
-    return data
+    return data if VERSION == 1 else {**data, "version": VERSION}
 
 
 def token_from_json(data: Mapping[str, Any]) -> Token:
-    """The token that `token_to_json` wrote."""
+    """The token that `token_to_json` wrote, now or in an earlier version. Raises BpmnError for a version of the future."""
     values = dict(data)
+    version = values.pop("version", 1)
+    _known(version)
+    for step in range(version, VERSION):
+        values = UPGRADES[step](values)
     if values.get("loop") is not None:
         values["loop"] = _loop_from_json(values["loop"])
     return Token(**values)
@@ -58,7 +67,7 @@ def undo_to_json(undo: Undo) -> dict[str, Any]:
 
 def undo_from_json(data: Mapping[str, Any]) -> Undo:
     """The undo record that `undo_to_json` wrote. Raises BpmnError for a version of the future."""
-    _known(data)
+    _known(data.get("version"))
     return Undo(
         token=token_from_json(data["token"]),
         restore=tuple(token_from_json(token) for token in data["restore"]),
@@ -82,7 +91,7 @@ def state_to_json(state: State) -> dict[str, Any]:
 
 def state_from_json(data: Mapping[str, Any]) -> State:
     """The state that `state_to_json` wrote. Raises BpmnError for a version of the future."""
-    _known(data)
+    _known(data.get("version"))
     tokens = [token_from_json(token) for token in data["tokens"]]
     return State(
         process=data["process"],
@@ -93,8 +102,6 @@ def state_from_json(data: Mapping[str, Any]) -> State:
     )
 
 
-def _known(data: Mapping[str, Any]) -> None:
-    if data.get("version") != VERSION:
-        raise BpmnError(
-            f"流程状态的版本 {data.get('version')} 无法读取（本程序读取版本 {VERSION}）", code="state-version"
-        )
+def _known(version: Any) -> None:
+    if not isinstance(version, int) or not 1 <= version <= VERSION:
+        raise BpmnError(f"流程状态的版本 {version} 无法读取（本程序读取到版本 {VERSION}）", code="state-version")

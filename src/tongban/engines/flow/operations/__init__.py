@@ -16,6 +16,7 @@ from tongban.engines.flow.operations.happening import fail, fire_timer, hear_sig
 from tongban.engines.flow.operations.lateness import time_out
 from tongban.engines.flow.operations.limiting import set_due
 from tongban.engines.flow.operations.members import add_members, remove_member
+from tongban.engines.flow.operations.migrating import Target, migrate_instance
 from tongban.engines.flow.operations.passing_on import transfer
 from tongban.engines.flow.operations.recording import Instruction, confirm_recorded, record_for
 from tongban.engines.flow.operations.reopening import reopen
@@ -24,9 +25,10 @@ from tongban.engines.flow.operations.steering import jump, resume, stop, suspend
 from tongban.engines.flow.operations.taking import claim, put_back
 
 __all__ = [
-    "Instruction", "Result", "add_after", "add_before", "add_members", "add_parallel", "answer", "begin_draft", "circulate",
-    "claim", "complete", "complete_in_batch", "confirm_recorded", "consult", "copy", "delegate", "discard_draft", "fail", "finish",
-    "finish_service", "fire_timer", "hear_signal", "jump", "keep_opinion", "publish_draft", "put_back", "record_for",
-    "remove_asked", "remove_member", "reopen", "resume", "save_draft", "send_back", "send_message", "send_signal", "set_due", "start",
-    "stop", "suspend", "take_back", "time_out", "transfer", "urge", "withdraw",
+    "Instruction", "Result", "Target", "add_after", "add_before", "add_members", "add_parallel", "answer", "begin_draft",
+    "circulate", "claim", "complete", "complete_in_batch", "confirm_recorded", "consult", "copy", "delegate", "discard_draft",
+    "fail", "finish", "finish_service", "fire_timer", "hear_signal", "jump", "keep_opinion", "migrate_instance",
+    "publish_draft", "put_back", "record_for", "remove_asked", "remove_member", "reopen", "resume", "save_draft", "send_back",
+    "send_message", "send_signal", "set_due", "start", "stop", "suspend", "take_back", "time_out", "transfer", "urge",
+    "withdraw",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from tongban.engines.flow import definitions, labels, operations
+from tongban.engines.flow import definitions, impact, importing, labels, operations, patterns
 from tongban.engines.flow.models import Definition, Draft
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Invalid, NotFound
@@ -39,6 +39,9 @@ class NewForm(ui.Form):
         except UnicodeDecodeError as error:
             raise forms.ValidationError("这个文件不是 UTF-8 编码的 BPMN 流程。") from error
 
+    ready = forms.ChoiceField(label="从模板开始", required=False, choices=patterns.choices)
+    field_order = ("key", "name", "ready", "file")
+
 
 class DraftForm(ui.Form):
     source = forms.CharField(widget=forms.HiddenInput, strip=False)
@@ -65,6 +68,7 @@ def process(request: Any, key: str) -> HttpResponse:
     if not versions:
         raise NotFound()
     context = {"newest": versions[0], "versions": versions, "draft": Draft.objects.filter(key=key).first()}
+    context["may_migrate"] = ui.permission_check()(request, "flow.administer")
     return render(request, "flow/process.html", context | {"form": ui.Form()})
 
 
@@ -74,7 +78,11 @@ def new(request: Any) -> HttpResponse:
     form = NewForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         values = form.values()
-        given = {"key": values["key"], "name": values["name"], "source": values["file"]}
+        given = {
+            "key": values["key"],
+            "name": values["name"],
+            "source": values["file"] or patterns.source_of(values["ready"]),
+        }
         if form.carry_out(operations.begin_draft, **given, actor=request.actor, at=now()):
             return redirect("console-flow:edit", key=form.result.key)
     return render(request, "flow/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -138,6 +146,6 @@ def _board(request: Any, draft: Draft, form: DraftForm) -> HttpResponse:
     context = {
         "draft": draft, "form": form, "findings": definitions.findings(source.encode(), before=draft.base),
         "roles": labels.ROLES, "relations": labels.RELATIONS, "fallbacks": labels.FALLBACKS, "timeouts": labels.TIMEOUTS,
-        "moves": labels.MOVES,
+        "moves": labels.MOVES, "standing": impact.standing(draft.key, source.encode()), "taken": importing.taken_over(source.encode()),
     }  # fmt: skip
     return render(request, "flow/edit.html", context, status=422 if form.errors else 200)
