@@ -57,21 +57,19 @@ from tongban.engines.flow.operations.ending import erase_texts, terminate
 from tongban.engines.flow.operations.recording import WAYS
 from tongban.engines.flow.panel import moves_context
 from tongban.engines.flow.queries import (
-    TrackLine,
     has_step,
     moves_of,
     open_work,
     open_works,
-    picture_of,
     recordable,
     return_targets,
-    track,
     variables_of,
     waiting_service,
     work_for,
     works_of,
 )
 from tongban.engines.flow.registry import hosts
+from tongban.engines.flow.tracking import TrackLine, picture_of, track
 
 __all__ = [
     "PERMISSIONS",

@@ -1,17 +1,12 @@
 """What a page shows of a process: the open steps, what the viewer may do, the way it took and the way ahead."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import localtime
-
-from tongban.engines.flow import labels, sql
-from tongban.engines.flow.beside import NOTES, notes_of
+from tongban.engines.flow import sql
 from tongban.engines.flow.definitions import compiled
-from tongban.engines.flow.labels import PASSED
-from tongban.engines.flow.models import History, Instance, Token, Work
+from tongban.engines.flow.models import Instance, Token, Work
 from tongban.engines.flow.registry import hosts
 from tongban.engines.flow.rows import load
 from tongban.engines.flow.rules import return_allowed
@@ -19,24 +14,10 @@ from tongban.foundation.inbox import api as inbox
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict
 from tongban.kernel.models import pointing_at
-from tongban.kernel.now import now
 from tongban.kernel.references import Reference
 from tongban.lib import bpmn
 
 AT_ONCE = 200  # late steps of one sweep; the next goes on
-
-
-@dataclass(frozen=True, slots=True)
-class TrackLine:
-    """One line of 办理过程. `state`: done, returned, withdrawn, current, future."""
-
-    step: str
-    element: str
-    state: str
-    who: str
-    at: datetime | None = None
-    opinion: str = ""
-    depth: int = 0
 
 
 def works_of(subject: Reference) -> list[Work]:
@@ -214,73 +195,6 @@ def _instances(ids: Collection[int]) -> dict[int, Instance]:
     if not ids:
         return {}
     return Instance.objects.select_related("definition").defer("definition__source").in_bulk(list(ids))
-
-
-def track(subject: Reference, works: list[Work] | None = None) -> list[TrackLine]:
-    """办理过程: what was done, what is open, what the model has after it."""
-    works = works_of(subject) if works is None else works
-    instance = instance_of(subject)
-    lines = [_line(work) for work in works if work.state != Work.CANCELLED]
-    lines = _with_notes(lines, notes_of(instance) if instance is not None else [])
-    if instance is None or instance.ended:
-        return lines
-    model = compiled(instance.definition)
-    names = list(model.nodes)
-    furthest = max((names.index(w.element) for w in works if w.state == Work.OPEN), default=-1)
-    ahead = [n for n in names[furthest + 1 :] if model.nodes[n].kind in ("task", "service")] if furthest >= 0 else []
-    return lines + [TrackLine(model.nodes[n].name, n, "future", "") for n in ahead]
-
-
-def _with_notes(lines: list[TrackLine], notes: list[History]) -> list[TrackLine]:
-    """Each note stands before the first line that is later than it."""
-    for note in notes:
-        line = TrackLine(
-            NOTES[note.event], note.element, "done", note.actor_name, note.at, str(note.data.get("reason", "")), depth=1
-        )
-        place = next((n for n, other in enumerate(lines) if other.at is not None and other.at > note.at), len(lines))
-        lines.insert(place, line)
-    return lines
-
-
-_STATES = {
-    Work.OPEN: "current", Work.DONE: "done", Work.RETURNED: "returned", Work.WITHDRAWN: "withdrawn",
-    Work.TRANSFERRED: "done", Work.SKIPPED: "done",
-}  # fmt: skip
-
-
-def _line(work: Work) -> TrackLine:
-    unit = f"{work.unit_name} " if work.place_id and work.unit_name else ""
-    return TrackLine(
-        step=work.step, element=work.element, state=_STATES[work.state], who=f"{unit}{_who(work)}",
-        at=work.done_at or work.opened_at, opinion=work.opinion, depth=1 if work.place_id else 0,
-    )  # fmt: skip
-
-
-def _who(work: Work) -> str:
-    if not work.person_name:
-        return work.names
-    stead = f"（代{work.for_name}）" if work.for_name else ""
-    move = f" {PASSED.get(work.decision, '转办')}" if work.state == Work.TRANSFERRED else ""
-    return f"{work.person_name}{stead}{move}"
-
-
-def picture_of(subject: Reference) -> dict[str, Any]:
-    """The process model with the elements that are done and those that are open; under each element who has it or did it, since
-    when or when, and how long; and the same as rows of a table. For flow/picture.html and the viewer of diagrams."""
-    instance = instance_of(subject)
-    if instance is None:
-        return {"source": "", "done": [], "current": [], "notes": {}, "rows": []}
-    works = [work for work in works_of(subject) if work.state not in (Work.CANCELLED, Work.SKIPPED)]
-    current = sorted({w.element for w in works if w.state == Work.OPEN})
-    done = sorted({w.element for w in works if w.state == Work.DONE} - set(current))
-    rows = [(_line(work), labels.lasting((work.done_at or now()) - work.opened_at)) for work in works]
-    notes: dict[str, list[str]] = {}
-    for line, lasted in rows:
-        notes.setdefault(line.element, []).append(f"{line.who} {localtime(line.at):%m-%d %H:%M} · {lasted}")
-    latest = {
-        element: lines[-1] + (f" 等 {len(lines)} 次" if len(lines) > 1 else "") for element, lines in notes.items()
-    }
-    return {"source": instance.definition.source, "done": done, "current": current, "notes": latest, "rows": rows}
 
 
 def waiting_service(subject: Reference, service: str) -> int | None:

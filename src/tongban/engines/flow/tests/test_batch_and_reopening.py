@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tongban.engines.flow import operations, queries
+from tongban.engines.flow import operations, queries, tracking
 from tongban.engines.flow.definitions import findings
 from tongban.engines.flow.models import Instance
 from tongban.engines.flow.testing import HEAD, begin, chain, done_by
@@ -111,7 +111,7 @@ def test_a_process_that_has_ended_goes_on_from_a_step_that_was_done(ended):
         reopen(ended, "send", reason=" ")
     reopen(ended, "send")
     assert steps_of(ended.subject) == ["send"]
-    assert any(line.step == "恢复办理" and line.who == "钟维" for line in queries.track(ended.subject))
+    assert any(line.step == "恢复办理" and line.who == "钟维" for line in tracking.track(ended.subject))
     to_the_end(ended, "send")
     assert Instance.objects.get().ended == "ended"
 

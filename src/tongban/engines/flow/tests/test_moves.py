@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tongban.engines.flow import operations, queries
+from tongban.engines.flow import operations, queries, tracking
 from tongban.engines.flow.contracts import Choice, InstanceEnded, Later, Option, StepsOpened
 from tongban.engines.flow.models import History, Instance, Token, Work
 from tongban.engines.flow.testing import begin, chain, done_by, moves, offers
@@ -295,7 +295,7 @@ def test_a_transferred_step_is_the_others_and_leaves_its_trace(three):
     to = holder_of(three.vetter.pk, MONDAY)
     new = operations.transfer(work=work, to=to, reason="出差。", actor=three.acts(three.head), at=LATER)
     assert (desk(three, three.head), desk(three, three.vetter), new.names) == ([], ["review"], "林晓岚")
-    assert "段文博 转办" in [line.who for line in queries.track(three.subject)]
+    assert "段文博 转办" in [line.who for line in tracking.track(three.subject)]
     with pytest.raises(NotAllowed):
         done_by(three.head, three.subject, "review")
     done_by(three.vetter, three.subject, "review")
@@ -334,7 +334,7 @@ def test_a_delegate_acts_in_the_others_name_and_the_trail_says_so(three):
     delegate(person=three.head, terms=terms, actor=system_actor(), at=MONDAY)
     done = done_by(three.leader, three.subject, "review")
     assert (done.person_name, done.for_name) == ("秦怀川", "段文博")
-    assert "秦怀川（代段文博）" in [line.who for line in queries.track(three.subject)]
+    assert "秦怀川（代段文博）" in [line.who for line in tracking.track(three.subject)]
     entry = Entry.objects.last()
     assert (entry.person_id, entry.for_person_id) == (three.leader.pk, three.head.pk)
     assert done_by(three.vetter, three.subject, "vet").for_name == ""
@@ -382,8 +382,8 @@ def test_a_matter_is_read_as_it_lies_there(three):
     assert queries.work_for(three.subject, inbox.keys_of(three.acts(three.head), at=MONDAY)).element == "review"
     assert queries.has_step(three.acts(three.head), three.subject, ["review"], MONDAY)
     assert not queries.has_step(three.acts(three.head), three.subject, ["draft"], MONDAY)
-    assert [line.state for line in queries.track(three.subject)] == ["done", "current", "future"]
-    assert queries.picture_of(three.subject)["current"] == ["review"]
-    assert queries.picture_of(Reference("test_matter", 99)) == {"source": "", "done": [], "current": []}
+    assert [line.state for line in tracking.track(three.subject)] == ["done", "current", "future"]
+    assert tracking.picture_of(three.subject)["current"] == ["review"]
+    assert tracking.picture_of(Reference("test_matter", 99))["source"] == ""
     with pytest.raises(Conflict):
         queries.open_work(three.subject, "vet")

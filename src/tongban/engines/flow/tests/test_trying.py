@@ -8,8 +8,8 @@ from django.urls import reverse
 from tongban.engines.flow import definitions, patterns, statistics
 from tongban.engines.flow.importing import taken_over
 from tongban.engines.flow.models import Work
-from tongban.engines.flow.queries import picture_of
 from tongban.engines.flow.testing import HEAD, begin, chain, done_by, matter
+from tongban.engines.flow.tracking import picture_of
 from tongban.foundation.access.models import Role
 from tongban.foundation.access.operations import grant, ship_roles
 from tongban.foundation.organization.testing import make_person, make_unit, sign_in
@@ -114,6 +114,8 @@ def test_where_the_time_goes(client, manager):
 
 @pytest.mark.parametrize("stem", sorted(patterns.ready()))
 @pytest.mark.feature("F-WF-02")
+@pytest.mark.feature("F-OD-30")
+@pytest.mark.feature("F-OD-38")
 def test_a_template_is_publishable_and_drawn(client, manager, stem):
     response = client.post(reverse("console-flow:new"), {"key": "mine", "name": "我的流程", "ready": stem})
     assert response.status_code == 302

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tongban.engines.flow import queries
+from tongban.engines.flow import queries, tracking
 from tongban.engines.flow.models import Instance, Work
 from tongban.engines.flow.testing import begin, chain, done_by, end_posts
 from tongban.foundation.inbox.api import duty_key, person_key
@@ -113,7 +113,7 @@ def test_skipped_it_is_passed_and_everybody_sees_that(office):
         ("a", "skipped"),
         ("b", "open"),
     ]
-    line = queries.track(subject)[1]
+    line = tracking.track(subject)[1]
     assert (line.who, line.state) == ("无合适办理人，按流程设置跳过", "done")
 
 
