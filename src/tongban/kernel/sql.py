@@ -23,6 +23,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from tongban.kernel.sealed import SealedText
+
 BATCH = 20_000  # values of one statement; both databases take more
 
 
@@ -191,7 +193,7 @@ def _column(field: "models.Field[Any, Any]") -> Column:
 
 
 def _ready(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
-    if isinstance(field, models.CharField | models.TextField):
+    if isinstance(field, models.CharField | models.TextField) and not isinstance(field, SealedText):
         return str  # of an enum: its value
     if isinstance(field, models.IntegerField | models.BooleanField):
         return None

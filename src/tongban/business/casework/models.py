@@ -6,6 +6,7 @@ from django.db.models import Q
 from tongban.business.casework.contracts import Channel, Sort, State
 from tongban.business.casework.rules.letters import REPEATED, TEMPLATES
 from tongban.kernel.models import Record, Travels
+from tongban.kernel.sealed import SealedText
 
 STATES = [state.value for state in State]
 AFTER_ACCEPTANCE = [State.ACCEPTED.value, State.GRANTED.value, State.DENIED.value]
@@ -18,6 +19,7 @@ class Case(Record, Travels):
 
     `received_at` is when the materials that are judged now came in; `deemed` says that the organ's silence accepted it;
     `query_code` opens the public progress together with the number; `decision_basis` is the article behind a refusal.
+    `applicant_digest` finds the cases of an applicant, whose code is encrypted as telephone and 查询码 are.
     What came online has the uid of its submission as `source` and the number that was given there as `receipt`;
     `electronic`: the applicant agreed to be served by the platform.
     """
@@ -26,7 +28,7 @@ class Case(Record, Travels):
 
     number = models.ForeignKey("numbering.Number", models.PROTECT, related_name="+")
     number_text = models.CharField(max_length=60, unique=True)
-    query_code = models.CharField(max_length=8)
+    query_code = SealedText()
     source = models.CharField(max_length=36, default="")
     receipt = models.CharField(max_length=30, default="")
     electronic = models.BooleanField(default=False)
@@ -34,10 +36,11 @@ class Case(Record, Travels):
     unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="+")
     title = models.CharField(max_length=330)
     applicant = models.CharField(max_length=120)
-    applicant_code = models.CharField(max_length=30)
+    applicant_code = SealedText()
+    applicant_digest = models.CharField(max_length=64)
     audience = models.CharField(max_length=2, default="")
     agent = models.CharField(max_length=60)
-    phone = models.CharField(max_length=20)
+    phone = SealedText()
     channel = models.CharField(max_length=6, default=Channel.WINDOW.value)
     state = models.CharField(max_length=10, default=State.SUBMITTED.value)
     submitted_at = models.DateTimeField()
@@ -75,7 +78,7 @@ class Case(Record, Travels):
         ]
         indexes = [
             models.Index(fields=["unit", "state"], name="case_of_unit"),
-            models.Index(fields=["applicant_code", "version"], name="case_of_applicant"),
+            models.Index(fields=["applicant_digest", "version"], name="case_of_applicant"),
         ]
 
     @property
@@ -91,7 +94,7 @@ class NotTaken(Record):
 
     source = models.CharField(max_length=36, unique=True)
     receipt = models.CharField(max_length=30)
-    query_code = models.CharField(max_length=8)
+    query_code = SealedText()
     version = models.ForeignKey("catalog.Version", models.PROTECT, related_name="+")
     unit = models.ForeignKey("organization.Unit", models.PROTECT, related_name="+")
     applicant = models.CharField(max_length=120)

@@ -94,12 +94,9 @@ def revoke(*, license: License, reason: str, actor: Actor, at: datetime) -> Lice
     """撤销, with its reason: the public check says so at once."""
     if not reason.strip():
         raise Invalid({"reason": "请写明撤销的依据和理由。"}, code="licenses.reason-missing")
-    license = License.objects.select_for_update().get(pk=license.pk)
-    if license.state != State.ISSUED:
-        raise Conflict("只有生效的证照可以撤销。", code="licenses.not-issued")
+    license = _counting(license, "撤销")
     license.state, license.ended_at, license.reason = State.REVOKED, at, reason.strip()[:200]
     license.save(update_fields=["state", "ended_at", "reason"])
-    exchange.announce(topic=LICENSE, key=str(license.uid))
     return license
 
 
@@ -108,12 +105,19 @@ def annotate(*, license: License, text: str, actor: Actor, at: datetime) -> Anno
     """加注 on a licence that counts: everybody who checks it reads the note."""
     if not text.strip():
         raise Invalid({"text": "请填写加注的内容。"}, code="licenses.note-missing")
-    license = License.objects.select_for_update().get(pk=license.pk)
-    if license.state != State.ISSUED:
-        raise Conflict("只有生效的证照可以加注。", code="licenses.not-issued")
+    license = _counting(license, "加注")
     made: Annotation = Annotation.objects.create(license=license, text=text.strip()[:200], at=at, by_name=actor.name)
-    exchange.announce(topic=LICENSE, key=str(license.uid))
     return made
+
+
+@inside_operation
+def _counting(license: License, what: str) -> License:
+    """The licence, locked, which counts; checked by anybody it says something else when the operation is done."""
+    found = License.objects.select_for_update().get(pk=license.pk)
+    if found.state != State.ISSUED:
+        raise Conflict(f"只有生效的证照可以{what}。", code="licenses.not-issued")
+    exchange.announce(topic=LICENSE, key=str(found.uid))
+    return found
 
 
 def live_of(subject: Reference) -> License | None:

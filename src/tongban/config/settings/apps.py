@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tongban.foundation.ui.middleware.RequestId",
     "tongban.sites.rest.middleware.Problems",
+    "tongban.sites.rest.middleware.Unchanged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

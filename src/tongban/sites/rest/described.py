@@ -53,7 +53,14 @@ POST = {
     "description": "用令牌时，以哪个岗位办理（岗位号）；不写是主岗",
     "schema": {"type": "string", "pattern": "^[1-9][0-9]{0,17}$"},
 }
-COMMON = {"Idempotency-Key": KEY, "X-Tongban-Post": POST}
+KNOWN = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "description": "上次应答的 ETag：没有变化时应答 304，不再发送内容",
+    "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$', "examples": ['"9e107d9d372bb6826bd81d3542a419d6"']},
+}
+COMMON = {"Idempotency-Key": KEY, "X-Tongban-Post": POST, "If-None-Match": KNOWN}
 READS = {"get", "head"}
 # What kernel.text refuses and a pattern can say: characters that show nothing, or that show the others in another order.
 VISIBLE = (
@@ -81,13 +88,14 @@ def complete(schema: OpenAPISchema, *, public: bool = False) -> OpenAPISchema:
 def _complete(operation: Described, *, reads: bool, public: bool) -> None:
     own = [parameter["in"] for parameter in operation["parameters"]]
     statuses = {400, 429, 503} | (set() if public else {401, 403}) | ({404} if "path" in own else set())
-    if not reads:
+    if reads:
+        operation["responses"].setdefault(304, {"description": "和上次取的一样（If-None-Match）"})
+    else:
         statuses |= {409, 413, 422}
     for status in sorted(statuses):
         operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
-    if public:
-        return
-    headers = ["X-Tongban-Post"] if reads else ["X-Tongban-Post", "Idempotency-Key"]
+    headers = ["If-None-Match"] if reads else ["Idempotency-Key"]
+    headers += [] if public else ["X-Tongban-Post"]
     operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in headers]
 
 

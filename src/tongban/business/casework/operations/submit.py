@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from tongban.business.casework.contracts import CASE, NUMBER, Application, Channel, Origin, State
+from tongban.business.casework.contracts import CASE, NUMBER, Applicant, Application, Channel, Origin, State
 from tongban.business.casework.models import Case, Material, Submission
 from tongban.business.casework.operations import clocks as limits
 from tongban.business.casework.operations.common import held, intake_entry, moved
@@ -17,6 +17,7 @@ from tongban.business.catalog import api as catalog
 from tongban.engines.exchange import api as exchange
 from tongban.engines.forms import api as forms
 from tongban.foundation.access import api as access
+from tongban.foundation.audit import api as audit
 from tongban.foundation.files import api as files
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
@@ -55,7 +56,8 @@ def submit(*, version: catalog.Version, application: Application, actor: Actor, 
     who = application.applicant
     case = Case.objects.create(
         number=number, number_text=number.text, version=version, **_known(origin), audience=who.audience, unit=unit,
-        title=f"{who.name}：{version.name}", applicant=who.name.strip(), applicant_code=who.code.strip().upper(),
+        title=f"{who.name}：{version.name}", applicant=who.name.strip(), applicant_code=_code(who),
+        applicant_digest=audit.keyed_digest(_code(who)),
         agent=who.agent.strip(), phone=who.phone.strip(), channel=application.channel.value, submitted_at=at, received_at=at,
     )  # fmt: skip
     numbering.assign(number=number, subject=case.reference)
@@ -104,6 +106,10 @@ def _keep(
     limits.received(case)
     inbox.put([intake_entry(case, submission, at)])
     return submission
+
+
+def _code(who: Applicant) -> str:
+    return who.code.strip().upper()
 
 
 def _agreed(origin: Origin | None) -> dict[str, Any]:
@@ -157,7 +163,7 @@ def _faults(version: catalog.Version, form_name: str, application: Application, 
 
 def _refuse_second(version: catalog.Version, application: Application) -> None:
     same = Case.objects.filter(
-        version__item_id=version.item_id, applicant_code=application.applicant.code.strip().upper()
+        version__item_id=version.item_id, applicant_digest=audit.keyed_digest(_code(application.applicant))
     )
     running = same.exclude(state__in=[state.value for state in FINISHED]).first()
     if running is not None:

@@ -1,5 +1,6 @@
 """What is done with a case, for programs: one operation each, as on its page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -30,6 +31,12 @@ def _again(request: HttpRequest, pk: int) -> Answer:
     return answers.whole(_case(request, pk))
 
 
+def _done(request: HttpRequest, pk: int, operation: Callable[..., Any], **given: Any) -> Answer:
+    """Carry the operation out on the case, and show it as it is then."""
+    operation(case=_case(request, pk), **given, **programs.acting(request))
+    return _again(request, pk)
+
+
 @router.post("/{pk}/acceptance", response=answers.CaseWhole, summary="受理")
 def accept(request: HttpRequest, pk: programs.PathId, given: given_by.AcceptIn) -> Answer:
     case, handler = _case(request, pk), Person.objects.filter(pk=given.handler).first()
@@ -42,72 +49,72 @@ def accept(request: HttpRequest, pk: programs.PathId, given: given_by.AcceptIn) 
 @router.post("/{pk}/supplement-notice", response=answers.CaseWhole, summary="补正告知")
 def ask_supplement(request: HttpRequest, pk: programs.PathId, given: given_by.SupplementIn) -> Answer:
     missing = {one.material: one.what for one in given.missing}
-    screen.ask_supplement(case=_case(request, pk), missing=missing, **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, screen.ask_supplement, missing=missing)
 
 
 @router.post("/{pk}/rejection", response=answers.CaseWhole, summary="不予受理")
 def reject(request: HttpRequest, pk: programs.PathId, given: given_by.RefusalIn) -> Answer:
-    screen.reject(case=_case(request, pk), **given.dict(), **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, screen.reject, **given.dict())
 
 
 @router.post("/{pk}/special", response=answers.CaseWhole, summary="特别程序开始")
 def begin_special(request: HttpRequest, pk: programs.PathId, given: given_by.SpecialIn) -> Answer:
-    conduct.begin_special(case=_case(request, pk), **given.values(), **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, conduct.begin_special, **given.values())
 
 
 @router.post("/{pk}/special/end", response=answers.CaseWhole, summary="特别程序结束")
 def end_special(request: HttpRequest, pk: programs.PathId, given: given_by.ResultIn) -> Answer:
-    conduct.end_special(case=_case(request, pk), result=given.result, **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, conduct.end_special, result=given.result)
 
 
 @router.post("/{pk}/extension", response=answers.CaseWhole, summary="延长办理期限")
 def extend(request: HttpRequest, pk: programs.PathId, given: given_by.ExtendIn) -> Answer:
-    conduct.extend(case=_case(request, pk), **given.dict(), **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, conduct.extend, **given.dict())
 
 
 @router.post("/{pk}/step", response=answers.CaseWhole, summary="提交现场勘查或者审查意见")
 def complete_step(request: HttpRequest, pk: programs.PathId, given: given_by.CaseStepIn) -> Answer:
-    case = _case(request, pk)
-    work = flow.work_for(case.reference, inbox.keys_of(request.actor, at=now()))
+    flow.complete(work=_work(request, pk), opinion=given.opinion, **programs.acting(request))
+    return _again(request, pk)
+
+
+@router.post("/{pk}/return", response=answers.CaseWhole, summary="退回到办过的一步")
+def give_back(request: HttpRequest, pk: programs.PathId, given: given_by.CaseReturnIn) -> Answer:
+    flow.send_back(work=_work(request, pk), **given.dict(), **programs.acting(request))
+    return _again(request, pk)
+
+
+def _work(request: HttpRequest, pk: int) -> flow.Work:
+    """The step of the case on the caller's desk."""
+    work = flow.work_for(_case(request, pk).reference, inbox.keys_of(request.actor, at=now()))
     if work is None:
         raise Conflict("这一步不在您手里。", code="flow.gone")
-    flow.complete(work=work, opinion=given.opinion, **programs.acting(request))
-    return _again(request, pk)
+    return work
 
 
 @router.post("/{pk}/grant", response=answers.CaseWhole, summary="准予许可")
 def grant(request: HttpRequest, pk: programs.PathId) -> Answer:
-    decide.grant(case=_case(request, pk), **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, decide.grant)
 
 
 @router.post("/{pk}/denial", response=answers.CaseWhole, summary="不予许可")
 def deny(request: HttpRequest, pk: programs.PathId, given: given_by.RefusalIn) -> Answer:
-    decide.deny(case=_case(request, pk), **given.dict(), **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, decide.deny, **given.dict())
 
 
 @router.post("/{pk}/delivery", response=answers.CaseWhole, summary="送达")
 def deliver(request: HttpRequest, pk: programs.PathId, given: given_by.DeliverIn) -> Answer:
-    decide.deliver(case=_case(request, pk), **given.dict(), **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, decide.deliver, **given.dict())
 
 
 @router.post("/{pk}/withdrawal", response=answers.CaseWhole, summary="登记申请人撤回")
 def withdraw(request: HttpRequest, pk: programs.PathId, given: programs.ReasonIn) -> Answer:
-    decide.withdraw(case=_case(request, pk), reason=given.reason, **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, decide.withdraw, reason=given.reason)
 
 
 @router.post("/{pk}/rating", response=answers.CaseWhole, summary="登记评价")
 def rate(request: HttpRequest, pk: programs.PathId, given: given_by.RateIn) -> Answer:
-    decide.rate(case=_case(request, pk), **given.dict(), **programs.acting(request))
-    return _again(request, pk)
+    return _done(request, pk, decide.rate, **given.dict())
 
 
 @router.post("/{pk}/letters/{letter_id}/seal", response=answers.LetterOut, summary="办件文书用印")

@@ -86,6 +86,12 @@ class CaseStepIn(programs.Given):
     opinion: Text
 
 
+class CaseReturnIn(programs.ReasonIn):
+    to: Annotated[
+        str, Field(min_length=1, max_length=60, description="退回到哪一步：审查退回 inspect，决定退回 review")
+    ]
+
+
 class DeliverIn(programs.Given):
     way: Literal[*WAYS]  # type: ignore[valid-type]
     receiver: Annotated[str, Field(min_length=1, max_length=60)]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tongban.business.casework.contracts import PREACCEPT, SUPPLEMENT, Channel, Given, State
 from tongban.business.casework.models import Case, Material, Submission
@@ -92,3 +93,14 @@ def test_a_double_click_makes_one_case(bureau):
     first, again = submit(**given, request_key="abc"), submit(**given, request_key="abc")
     assert first == again
     assert Case.objects.count() == 1
+
+
+@pytest.mark.feature("F-SC-13")
+def test_telephone_code_and_query_code_stand_nowhere_in_clear(bureau):
+    case = submitted(bureau)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM casework_case")
+        row = " ".join(str(value) for value in cursor.fetchone())
+    assert not [word for word in (APPLICANT.phone, APPLICANT.code, case.query_code) if word in row]
+    read = Case.objects.get()
+    assert (read.phone, read.applicant_code, read.query_code) == (APPLICANT.phone, APPLICANT.code, case.query_code)

@@ -190,3 +190,16 @@ def test_too_many_calls_are_told_to_wait(program, settings):
     assert [answer.status_code for answer in answers[:2]] == [200, 200]
     problem(answers[2], 429, "too-many-requests")
     assert 0 < int(answers[2]["Retry-After"]) <= 61
+
+
+def test_what_did_not_change_since_it_was_read_is_not_sent_again(program, county):
+    caller = program("drafter")
+    made = caller.send("/documents", DRAFT).json()["id"]
+    first = caller.get(f"/documents/{made}")
+    caller.headers["If-None-Match"] = first["ETag"]
+    again = caller.get(f"/documents/{made}")
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert first["Cache-Control"] == "private, no-cache"
+    changed = caller.send(f"/documents/{made}", {**DRAFT, "title": "关于今冬供暖的通知"}, method="put")
+    assert changed.status_code == 200, changed.json()
+    assert caller.get(f"/documents/{made}").json()["title"] == "关于今冬供暖的通知"
