@@ -200,6 +200,6 @@ def test_what_did_not_change_since_it_was_read_is_not_sent_again(program, county
     again = caller.get(f"/documents/{made}")
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     assert first["Cache-Control"] == "private, no-cache"
-    changed = caller.send(f"/documents/{made}", {**DRAFT, "title": "关于今冬供暖的通知"}, method="put")
+    changed = caller.send(f"/documents/{made}", {**DRAFT, "title": "关于今冬供暖的通知", "base": 1}, method="put")
     assert changed.status_code == 200, changed.json()
     assert caller.get(f"/documents/{made}").json()["title"] == "关于今冬供暖的通知"
