@@ -78,7 +78,7 @@ def complete(schema: OpenAPISchema, *, public: bool = False) -> OpenAPISchema:
             _only_visible(described)
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {f"Problem{status}": _answer(status) for status in WORDS}
-    components["parameters"] = {} if public else COMMON
+    components["parameters"] = {"If-None-Match": KNOWN} if public else COMMON
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             _complete(operation, reads=method in READS, public=public)
