@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tongban.business.casework import contracts, handlers, hosting, permissions, queries
 from tongban.business.casework.models import Case, Letter, Submission
+from tongban.business.casework.operations.clocks import NEAR
 from tongban.business.casework.operations.processes import publish_case_process
 from tongban.business.licenses import api as licenses
 from tongban.engines.exchange import api as exchange
@@ -18,6 +19,7 @@ from tongban.foundation.callbacks import api as callbacks
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.files import api as files
 from tongban.foundation.numbering import api as numbering
+from tongban.foundation.options import api as options
 from tongban.foundation.references import api as references
 from tongban.foundation.search import api as search
 from tongban.foundation.ui import api as ui
@@ -45,6 +47,10 @@ def register() -> None:
     for name in ("submit", "screen", "conduct", "decide", "letters", "online", "processes"):
         import_module(f"tongban.business.casework.operations.{name}")
     import_module("tongban.business.casework.jobs")
+    near = options.Option(
+        "效能监察", "到期前几个工作日预警", 3, unit="个工作日", least=1, most=30, hint="受理时起算的时限照这时的值。"
+    )
+    options.options.register(NEAR, near)
     permissions.register()
     flow.hosts.register("case", hosting.host())
     events.after(clocks.ClockPassed, handlers.silence, label="视为受理", when=handlers.was_silence)

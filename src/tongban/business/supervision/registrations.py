@@ -8,12 +8,14 @@ from django.urls import reverse
 from tongban.business.supervision import handlers, permissions, queries
 from tongban.business.supervision.contracts import ANSWER_CLOCK, ORDER_NUMBER
 from tongban.business.supervision.models import Card, Order
+from tongban.business.supervision.operations.cards import TELL_OVERSEERS, TELL_SUPERVISORS, WARN_LEADERS
 from tongban.business.supervision.queries.effects import effect_of
 from tongban.foundation.access import api as access
 from tongban.foundation.audit import api as audit
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.inbox import api as inbox
 from tongban.foundation.numbering import api as numbering
+from tongban.foundation.options import api as options
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
 from tongban.foundation.workdays import api as workdays
@@ -42,6 +44,10 @@ def register() -> None:
     events.after(clocks.ClockTakenBack, handlers.taken_back, label="监察撤牌", when=handlers.is_watched)
     workdays.effects.register("supervision", effect_of)
     clocks.codes.register(ANSWER_CLOCK, "督办答复期限")
+    for key, label in (
+        (WARN_LEADERS, "预警也告知单位领导"), (TELL_OVERSEERS, "黄牌、红牌告知分管领导"), (TELL_SUPERVISORS, "红牌告知监察员"),
+    ):  # fmt: skip
+        options.options.register(key, options.Option("效能监察", label, False))
     numbering.purposes.register(ORDER_NUMBER, numbering.Purpose("督办编号"))
     for action, label in ACTIONS.items():
         audit.labels.register(f"supervision.{action}", label)

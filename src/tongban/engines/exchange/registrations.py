@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tongban.engines.exchange import book, queries
+from tongban.engines.exchange import book, queries, settings_for_both
 from tongban.engines.exchange.contracts import PERMISSIONS
 from tongban.engines.exchange.models import Parcel
 from tongban.engines.exchange.operations import mending
@@ -28,6 +28,7 @@ LABELS: dict[Any, str] = {
 
 def register() -> None:
     declare(PERMISSIONS)
+    settings_for_both.register()
     import_module("tongban.engines.exchange.jobs")
     for operation, label in LABELS.items():
         audit.labels.register(operation.name, label)

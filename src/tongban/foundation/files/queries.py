@@ -29,7 +29,13 @@ class Purposes(Registry[Purpose]):
     def register(self, key: str, member: Purpose) -> Purpose:
         if key not in self and member.at_most % MB == 0:
             megabytes = options.Option(
-                "上传文件的大小", member.label, member.at_most // MB, unit="MB", least=1, most=MOST_MEGABYTES
+                "上传文件的大小",
+                member.label,
+                member.at_most // MB,
+                unit="MB",
+                least=1,
+                most=MOST_MEGABYTES,
+                public=True,
             )
             options.options.register(_limit_key(key), megabytes)
         return super().register(key, member)

@@ -40,15 +40,14 @@ def costs(request: Any) -> HttpResponseBase:
 
 
 def yuan(thousandths: int) -> str:
-    """厘 as yuan: two digits behind the point, a third where there is one."""
+    """厘 as yuan."""
     whole, rest = divmod(thousandths, 1000)
-    digits = f"{rest:03d}"
-    return f"{whole:,}.{digits[:2] if digits.endswith('0') else digits}"
+    return f"{whole:,}.{rest:03d}"
 
 
 def _row(row: dict[str, Any]) -> tuple[Any, ...]:
     month, label = f"{row['month']:%Y-%m}", channels[row["channel"]].label
-    return (month, row["unit__name"] or NOBODY, label, row["sent"], row["parts_sent"], yuan(row["cost_sent"]))
+    return (month, row["unit__organ__name"] or NOBODY, label, row["sent"], row["parts_sent"], yuan(row["cost_sent"]))
 
 
 def _year(text: str, this_year: int) -> int:

@@ -102,11 +102,13 @@ def price_of(channel: str) -> int:
 
 
 def costs(viewer: Actor, year: int, *, at: datetime) -> list[dict[str, Any]]:
-    """What was sent in the year: month, unit, channel, how many messages, parts, and their cost in 厘. One statement."""
+    """What was sent in the year: month, organ, channel, how many messages, parts, and their cost in 厘. One statement."""
     rows = messages(viewer, at=at).filter(sent_at__isnull=False, sent_at__year=year).order_by()
-    by_month = rows.annotate(month=TruncMonth("sent_at")).values("month", "unit_id", "unit__name", "channel")
+    by_month = rows.annotate(month=TruncMonth("sent_at")).values(
+        "month", "unit__organ_id", "unit__organ__name", "channel"
+    )
     found = by_month.annotate(sent=Count("pk"), parts_sent=Sum("parts"), cost_sent=Sum("cost"))
-    return [dict(row) for row in found.order_by("-month", "unit__order", "unit_id", "channel")]
+    return [dict(row) for row in found.order_by("-month", "unit__organ__order", "unit__organ_id", "channel")]
 
 
 def faults(viewer: Actor, *, at: datetime) -> list[dict[str, Any]]:

@@ -4,8 +4,11 @@ options.register("identity.idle_minutes", Option(group="登录", label="多久�
 whole("identity.idle_minutes")                              # what is in force, wherever it is needed
 """
 
-from tongban.foundation.options.contracts import PERMISSIONS, Fixed, Option, fixed, options
-from tongban.foundation.options.operations import set_value
-from tongban.foundation.options.queries import flag, forget, value, whole
+from tongban.foundation.options.contracts import PERMISSIONS, Fixed, Option, OptionChanged, fixed, options
+from tongban.foundation.options.operations import set_value, take_over
+from tongban.foundation.options.queries import flag, forget, shared, value, whole
 
-__all__ = ["PERMISSIONS", "Fixed", "Option", "fixed", "flag", "forget", "options", "set_value", "value", "whole"]
+__all__ = [
+    "PERMISSIONS", "Fixed", "Option", "OptionChanged", "fixed", "flag", "forget", "options", "set_value", "shared", "take_over",
+    "value", "whole",
+]  # fmt: skip

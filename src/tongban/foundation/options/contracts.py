@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tongban.kernel.errors import Invalid
+from tongban.kernel.events import Event
 from tongban.kernel.registry import Registry
 
 PERMISSIONS = {"options.manage": "修改系统设置"}
@@ -28,6 +29,7 @@ class Option:
     most: int = 1_000_000
     choices: Mapping[str, str] = field(default_factory=dict)  # of a text: value → words
     check: Callable[[str], str] = nothing_wrong  # of a text: what is wrong with it, "" when nothing
+    public: bool = False  # in force in the public zone too
 
     def read(self, text: str) -> Value:
         """What somebody typed. Invalid, with a sentence for the field."""
@@ -55,6 +57,13 @@ class Option:
         if self.choices:
             return self.choices.get(str(value), str(value))
         return f"{value} {self.unit}".strip() if value != "" else "（空）"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionChanged(Event):
+    """The option has another value from now on."""
+
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import time
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from tongban.foundation.options.contracts import Option, Value, options
@@ -53,6 +55,20 @@ def believe(values: dict[str, Any], until: float) -> None:
 def forget() -> None:
     """Ask the database at the next look."""
     believe({}, 0.0)
+
+
+def shared() -> dict[str, Any]:
+    """What was changed of that which holds in both zones."""
+    return {key: value for key, value in stored().items() if key in options and options[key].public}
+
+
+def portal_words() -> dict[str, str]:
+    """What the public pages say about the hall: as set, else as the operator's environment has it."""
+    try:
+        set_ = stored()
+    except DatabaseError:  # the page that says so stands without the database
+        set_ = {}
+    return {name: set_.get(f"portal.{name}", text) for name, text in settings.PORTAL.items()}
 
 
 def changes(key: str = "") -> QuerySet[Change]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from tongban.kernel.actor import Actor
 from tongban.kernel.references import Reference
 
+MOST_COUNTED = 100  # shown as 99+
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -65,3 +67,4 @@ class Found:
     hits: tuple[Hit, ...]
     more: bool
     last: int | None = None
+    count: int = 0  # how many there are as far as was looked: at most MOST_COUNTED

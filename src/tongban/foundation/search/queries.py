@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tongban.foundation.references.api import kinds, resolve
 from tongban.foundation.search import rules, sql
-from tongban.foundation.search.contracts import Found, Hit, Live
+from tongban.foundation.search.contracts import MOST_COUNTED, Found, Hit, Live
 from tongban.foundation.search.models import Entry
 from tongban.foundation.search.registries import groups, live, sources
 from tongban.kernel.actor import Actor
@@ -28,17 +28,21 @@ def find_kind(kind: str, query: str, *, viewer: Actor, at: datetime, limit: int,
     terms = rules.terms(query)
     if not terms:
         return Found(kind, sources[kind].label, (), more=False)
-    matches = _visible_matches(kind, terms, viewer=viewer, at=at, limit=limit + 1, before=before)
+    looked = max(limit + 1, MOST_COUNTED) if before is None else limit + 1
+    matches = _visible_matches(kind, terms, viewer=viewer, at=at, limit=looked, before=before)
     entries = Entry.objects.in_bulk([pk for pk, _ in matches[:limit]])
     shown = [entries[pk] for pk, _ in matches[:limit] if pk in entries]
     last = matches[limit - 1][0] if len(matches) > limit else None
-    return Found(kind, sources[kind].label, tuple(_hits(shown, terms, viewer)), more=last is not None, last=last)
+    hits = tuple(_hits(shown, terms, viewer))
+    return Found(
+        kind, sources[kind].label, hits, more=last is not None, last=last, count=min(len(matches), MOST_COUNTED)
+    )
 
 
 def _live(kind: str, source: Live, query: str, viewer: Actor, at: datetime, limit: int) -> Found:
     text = query.strip()[: rules.MOST_QUERY]
-    hits = source.find(viewer, text, at, limit + 1) if rules.terms(text) else []
-    return Found(kind, source.label, tuple(hits[:limit]), more=len(hits) > limit)
+    hits = source.find(viewer, text, at, max(limit + 1, MOST_COUNTED)) if rules.terms(text) else []
+    return Found(kind, source.label, tuple(hits[:limit]), more=len(hits) > limit, count=min(len(hits), MOST_COUNTED))
 
 
 def _visible_matches(

@@ -35,6 +35,7 @@ from tongban.foundation.ui.registries import (
     measures,
     menu,
     permission_check,
+    portal_words,
     post_switch_url,
     posts,
     search_url,
@@ -60,6 +61,6 @@ __all__ = [
     "Listing", "MenuItem", "Offered", "Opinion", "OpinionBox", "Page", "PeopleField", "PeopleGroup", "PersonChoice", "PersonField",
     "PostChoice", "Step", "Tab", "TimeLeft", "TodoRow", "UnitNode", "UnitsField", "View", "add_invalid", "counters",
     "display_of", "duration_text", "guarded", "home", "home_page", "installation_name", "is_htmx", "is_poll", "local_now",
-    "logged_in", "masked", "measures", "menu", "needs", "path_of", "permission_check", "post_switch_url", "posts", "public",
+    "logged_in", "masked", "measures", "menu", "needs", "path_of", "permission_check", "portal_words", "post_switch_url", "posts", "public",
     "record_refusal", "say_plainly", "search_url", "secret_field", "staff", "table_download", "visible",
 ]  # fmt: skip

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -13,7 +12,14 @@ from django.utils.functional import SimpleLazyObject
 
 from tongban.foundation.ui.contracts import PostChoice
 from tongban.foundation.ui.display import Display, display_of
-from tongban.foundation.ui.registries import counters, installation_name, post_switch_url, posts, search_url
+from tongban.foundation.ui.registries import (
+    counters,
+    installation_name,
+    portal_words,
+    post_switch_url,
+    posts,
+    search_url,
+)
 from tongban.kernel.actor import Actor
 from tongban.kernel.now import now
 
@@ -82,8 +88,7 @@ class Shell:
     @property
     def portal(self) -> Mapping[str, str]:
         """What the public pages say about the hall."""
-        found: Mapping[str, str] = settings.PORTAL
-        return found
+        return portal_words()()
 
     @property
     def post_switch_url(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from tongban.foundation.ui.contracts import HomeCard, MenuItem, PostChoice
@@ -66,6 +67,9 @@ permission_check: Hook[Callable[[HttpRequest, str], bool]] = Hook("permission_ch
 
 # The name of the installation's government (临江县人民政府), for the login page and prints.
 installation_name: Hook[Callable[[], str]] = Hook("installation_name", lambda: "")
+
+# What the public pages say about the hall: telephone, place, hours …
+portal_words: Hook[Callable[[], Mapping[str, str]]] = Hook("portal_words", lambda: settings.PORTAL)
 
 # The posts that the viewer can switch to, and the URL name that a choice is posted to (field "post").
 posts: Hook[Callable[[HttpRequest], Sequence[PostChoice]]] = Hook("posts", lambda request: ())

@@ -14,6 +14,7 @@ from tongban.business.casework.contracts import (
 )
 from tongban.business.casework.models import Case
 from tongban.foundation.clocks import api as clocks
+from tongban.foundation.options import api as options
 from tongban.kernel.operations import inside_operation
 from tongban.lib.days.words import Unit as Measure
 
@@ -21,6 +22,14 @@ from tongban.lib.days.words import Unit as Measure
 WEB_RECEIPT = clocks.Rule(unit=Measure.WORKDAY, amount=2, basis=clocks.Basis.SECOND, marks=(0, 3, 5))
 ISSUE_WITHIN = clocks.Rule(unit=Measure.WORKDAY, amount=3, basis=clocks.Basis.SECOND, marks=(0,))
 LIVE = ("running", "paused")
+
+
+NEAR = "casework.near_days"
+
+
+def near() -> int:
+    """So many working days before the end a limit begins to press: a setting, for clocks that start from now on."""
+    return options.whole(NEAR)
 
 
 @inside_operation
@@ -41,8 +50,8 @@ def accepted(case: Case, *, when: datetime) -> None:
     """受理: the statutory limit and the promised one run from `when`, which silence puts back to the receipt."""
     stop(case, SUPPLEMENT, PREACCEPT)
     content = case.version.content
-    for code, days, marks in ((LEGAL, content.legal_days, (-3, 0)), (PROMISED, content.promised_days, (-3, 0))):
-        rule = clocks.rule_of(content.limit, promised=days, basis=clocks.Basis.SECOND, marks=marks)
+    for code, days in ((LEGAL, content.legal_days), (PROMISED, content.promised_days)):
+        rule = clocks.rule_of(content.limit, promised=days, basis=clocks.Basis.SECOND, marks=(-near(), 0))
         clocks.start(subject=case.reference, code=code, rule=rule, unit=case.unit, when=when)
 
 

@@ -36,7 +36,7 @@ def begin_special(*, case: Case, ground: clocks.Ground, body: str, days: int, ac
     )
     for clock in limits.limits(case):
         clocks.pause(clock=clock, ground=ground, document=letter.reference, told_days=days)
-    rule = clocks.Rule(unit=Measure.WORKDAY, amount=days, basis=clocks.Basis.SECOND, marks=(-3, 0, 1))
+    rule = clocks.Rule(unit=Measure.WORKDAY, amount=days, basis=clocks.Basis.SECOND, marks=(-limits.near(), 0, 1))
     clocks.start(subject=case.reference, code=SPECIAL, rule=rule, unit=case.unit)
     note(ground=ground.value, days=days)
     return made

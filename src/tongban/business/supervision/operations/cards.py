@@ -10,9 +10,11 @@ from tongban.business.supervision.contracts import CardIssued, CardState, Level
 from tongban.business.supervision.models import Card
 from tongban.business.supervision.rules import triggers
 from tongban.business.supervision.rules.triggers import BY_HAND, Trigger
+from tongban.foundation.access import api as access
 from tongban.foundation.clocks import api as clocks
 from tongban.foundation.notifications import api as notifications
-from tongban.foundation.organization.api import holders
+from tongban.foundation.options import api as options
+from tongban.foundation.organization.api import holders, overseers_of
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Conflict, Invalid
 from tongban.kernel.models import pointing_at
@@ -20,6 +22,8 @@ from tongban.kernel.operations import inside_operation, note, operation, publish
 from tongban.kernel.references import Reference
 
 WORDS = {Level.WARNING: "预警", Level.YELLOW: "黄牌", Level.RED: "红牌"}
+WARN_LEADERS, TELL_OVERSEERS = "supervision.warn_leaders", "supervision.tell_overseers"
+TELL_SUPERVISORS = "supervision.tell_supervisors"
 MARKS = {Level.WARNING: "warning", Level.YELLOW: "yellow", Level.RED: "red"}
 
 
@@ -121,12 +125,18 @@ def _write(case: casework.Case, reason: Reason, at: datetime) -> Card:
 
 
 def _tell(case: casework.Case, card: Card, level: Level, at: datetime) -> None:
-    """The handler learns of it; of 黄牌 and 红牌 the organ's leaders too, by short message as well (F-MO-12)."""
+    """The handler learns of it; of 黄牌 and 红牌 the organ's leaders too, by short message as well; others by settings (F-MO-12)."""
     people = {case.handler_id} if case.handler_id else set()
     channels = [notifications.APP]
-    if level > Level.WARNING or not people:
+    grave = level > Level.WARNING
+    if grave or not people or options.flag(WARN_LEADERS):
         people |= {h.person_id for h in holders(unit_ids=[case.unit_id], at=at, rank=("head", "deputy"))}
+    if grave or not case.handler_id:
         channels.append(notifications.SMS)
+    if grave and options.flag(TELL_OVERSEERS):
+        people |= {h.person_id for h in overseers_of(case.unit_id, at)}
+    if level == Level.RED and options.flag(TELL_SUPERVISORS):
+        people |= set(access.people_who_may(permission="supervision.order", unit_id=case.unit_id, at=at))
     body = f"{case.number_text}：{triggers.label_of(card.rule)}{card.note and f'。{card.note}'}"
     notifications.notify(
         people, title=f"{WORDS[level]}：{case.version.name}", body=body, reference=case.reference, channels=channels

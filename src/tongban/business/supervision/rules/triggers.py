@@ -23,10 +23,10 @@ class Trigger:
 
 
 HUNAN: tuple[Trigger, ...] = (
-    Trigger("promised-near", "casework.promised", -3, Level.WARNING, "承诺时限将到：剩不足3个工作日"),
+    Trigger("promised-near", "casework.promised", -3, Level.WARNING, "承诺时限将到"),
     Trigger("promised-over", "casework.promised", 0, Level.YELLOW, "超过承诺时限"),
     Trigger("legal-over", "casework.legal", 0, Level.RED, "超过法定时限"),
-    Trigger("special-near", "casework.special", -3, Level.WARNING, "特别程序将到期：剩不足3个工作日"),
+    Trigger("special-near", "casework.special", -3, Level.WARNING, "特别程序将到期"),
     Trigger("special-over", "casework.special", 0, Level.YELLOW, "特别程序超过告知的天数"),
     Trigger("special-long-over", "casework.special", 1, Level.RED, "特别程序超过告知的天数1个工作日以上"),
     Trigger("web-over", "casework.preaccept", 0, Level.WARNING, "网上申请超过2个工作日未审查"),
@@ -35,14 +35,15 @@ HUNAN: tuple[Trigger, ...] = (
     Trigger("issuing-over", "casework.issuing", 0, Level.YELLOW, "决定后超过3个工作日未出证"),
 )
 BY_MARK: Mapping[tuple[str, int], Trigger] = {(t.code, t.mark): t for t in HUNAN}
+NEAR: Mapping[str, Trigger] = {t.code: t for t in HUNAN if t.mark < 0}
 BY_KEY: Mapping[str, Trigger] = {t.key: t for t in HUNAN}
 BY_HAND = "by-hand"
 CODES = frozenset(t.code for t in HUNAN)
 
 
 def trigger_of(code: str, mark: int) -> Trigger | None:
-    """The rule that a passed mark of this clock fulfils."""
-    return BY_MARK.get((code, mark))
+    """The rule that a passed mark of this clock fulfils. Any mark before the end is 预警: how long before is a setting."""
+    return NEAR.get(code) if mark < 0 else BY_MARK.get((code, mark))
 
 
 def label_of(key: str) -> str:

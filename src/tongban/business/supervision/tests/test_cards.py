@@ -17,6 +17,7 @@ from tongban.foundation.clocks import api as clocks
 from tongban.foundation.clocks.testing import register_code
 from tongban.foundation.jobs.testing import run_due_jobs
 from tongban.foundation.notifications import api as notifications
+from tongban.foundation.options.testing import untouched as options_as
 from tongban.foundation.workdays.api import calendar
 from tongban.foundation.workdays.queries import calendar_with
 from tongban.foundation.workdays.rules.changes import Change, What
@@ -136,7 +137,6 @@ def test_a_withdrawn_application_gets_no_card(county):
     assert lines(case) == []
 
 
-@pytest.mark.feature("F-MO-12")
 def test_the_handler_hears_of_a_warning_and_the_leaders_of_a_yellow_card(county):
     county.case()
     time_passes()
@@ -145,6 +145,26 @@ def test_the_handler_hears_of_a_warning_and_the_leaders_of_a_yellow_card(county)
         for part in ("handler", "leader")
     }
     assert titles == {"handler": {"预警", "黄牌", "红牌"}, "leader": {"黄牌", "红牌"}}
+
+
+@pytest.mark.feature("F-MO-12")
+def test_who_else_hears_of_cards_is_set(county):
+    options_as(supervision__warn_leaders=True, supervision__tell_supervisors=True)
+    county.case()
+    time_passes()
+    told = {
+        part: {n.title.partition("：")[0] for n in notifications.notices_of(actor)}
+        for part, actor in (("leader", county.bureau.actor("leader")), ("supervisor", county.actor()))
+    }
+    assert told == {"leader": {"预警", "黄牌", "红牌"}, "supervisor": {"红牌"}}
+
+
+@pytest.mark.feature("F-OPS-04")
+def test_how_long_before_the_end_a_warning_comes_is_set(county):
+    options_as(casework__near_days=1)
+    case = county.case()
+    time_passes()
+    assert lines(case)[0] == ("promised-near", "WARNING", at(10), CardState.REPLACED)
 
 
 def test_an_extension_takes_a_warning_back_and_it_stays_visible(county):

@@ -73,7 +73,6 @@ def test_telling_many_costs_as_many_statements_as_telling_one(office, wang):
     assert len(waiting_names()) == 1 + len(people)
 
 
-@pytest.mark.feature("F-MG-10")
 def test_a_short_message_is_sent_arrives_later_and_every_step_is_logged(wang):
     message = send(wang)
     assert (message.state, message.attempts, message.parts) == (State.SENT, 1, 1)

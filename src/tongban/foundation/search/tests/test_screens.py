@@ -39,6 +39,13 @@ def test_a_page_of_one_kind_leaves_the_others_out(client, county):
     assert reverse("documents:page", args=[document.pk]) in page(client, kind="document", **asked)
 
 
+def test_each_kind_says_how_many_there_are(client, county):
+    for _ in range(7):
+        document = make_draft(county)
+    sign_in(client, county.people["drafter"])
+    assert "<small>7 条</small>" in page(client, q=document.title[2:4])
+
+
 def test_nothing_typed_and_nothing_found_both_say_what_to_do(client, county):
     sign_in(client, county.people["drafter"])
     assert "两个字就可以" in page(client)
