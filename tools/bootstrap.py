@@ -47,6 +47,10 @@ def main(level: str) -> None:
 
 
 def make_environment(level: str) -> None:
+    if VENV.is_symlink():  # of somebody else, who keeps it right
+        if not (PYTHON.exists() and works()):
+            raise SystemExit(f"{VENV} is a link to {VENV.resolve()}, where no Python answers: remove the link")
+        return
     make_venv()
     for name in LEVELS[level]:
         once(f"requirements/{name}", digest([requirements(name)]), partial(install, name))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.operating.installation import Installation
-from tongban.config.listening import answers
+from tongban.config.listening import answers, serves
 
 pytestmark = pytest.mark.django_db  # its template of migrated databases
 
@@ -183,3 +183,13 @@ def test_a_taken_port_is_named(full: Installation) -> None:
         refused = full.run("run", "--port", port)
     assert refused.returncode == 78
     assert f"端口 {port} 已被" in refused.stderr
+
+
+def test_started_means_that_a_page_comes() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        assert answers("127.0.0.1", port)
+        assert not serves("127.0.0.1", port, within=0.1)
+    assert not serves("127.0.0.1", port)

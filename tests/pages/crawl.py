@@ -1,5 +1,6 @@
 """Goes through the pages as a person would: opens what the home page links to, and what those pages link to."""
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def walk(client: Client, start: str) -> Walk:
     done, waiting, visits, found = set(), [start], defaultdict(int), Walk()
     while waiting:
         address = waiting.pop(0)
-        name = name_of(address)
+        name = name_of(address.partition("?")[0])
         if address in done or name is None or visits[name] >= VISITS:
             continue
         done.add(address)
@@ -53,10 +54,11 @@ def links(page: str) -> Iterator[str]:
     return (found.replace("&amp;", "&") for found in LINK.findall(page))
 
 
-def name_of(address: str) -> str | None:
-    """The URL name of an address of ours; None for static files and what nobody serves."""
+@functools.cache  # each page links to the same places
+def name_of(path: str) -> str | None:
+    """The URL name of a path of ours; None for static files; what nobody serves is its own name."""
     try:
-        match = resolve(address.partition("?")[0])
+        match = resolve(path)
     except Resolver404:
-        return None if address.startswith("/static/") else address
+        return None if path.startswith("/static/") else path
     return match.view_name

@@ -1,6 +1,7 @@
 """The environment is made once, and again only when what it is made of has changed."""
 
 import json
+import sys
 
 import pytest
 
@@ -53,3 +54,19 @@ def test_a_wheelhouse_without_our_wheels_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "WHEELHOUSE", str(tmp_path))
     with pytest.raises(SystemExit, match="tongban-fonts"):
         bootstrap.ready_made("tongban-fonts")
+
+
+def test_an_environment_that_is_a_link_is_left_to_its_owner(tmp_path, monkeypatch):
+    owned = tmp_path / "theirs"
+    (owned / "bin").mkdir(parents=True)
+    (owned / "bin" / "python").symlink_to(sys.executable)
+    link = tmp_path / ".venv"
+    link.symlink_to(owned)
+    monkeypatch.setattr(bootstrap, "VENV", link)
+    monkeypatch.setattr(bootstrap, "PYTHON", link / "bin" / "python")
+    before = sorted(owned.rglob("*"))
+    bootstrap.make_environment("dev")
+    assert sorted(owned.rglob("*")) == before
+    (owned / "bin" / "python").unlink()
+    with pytest.raises(SystemExit, match="remove the link"):
+        bootstrap.make_environment("dev")

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import http.client
 import socket
 
 from tongban.config import env
@@ -51,4 +52,17 @@ def answers(bind: str, port: int) -> bool:
         socket.create_connection((bind, port), timeout=1).close()
     except OSError:
         return False
+    return True
+
+
+def serves(bind: str, port: int, *, within: float = 10.0) -> bool:
+    """Whether a page comes from there, whatever it says: the server listens long before its application is loaded."""
+    line = http.client.HTTPConnection(bind, port, timeout=within)
+    try:
+        line.request("GET", "/healthz", headers={"Host": "localhost"})
+        line.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
     return True

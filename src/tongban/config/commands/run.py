@@ -97,7 +97,7 @@ class House:
 
     def _announce(self) -> None:
         while not self.stop.is_set():
-            if all(listening.answers(self.bind, port) for port in self.ports):
+            if all(listening.serves(self.bind, port) for port in self.ports):
                 say(welcome(*self.ports))
                 return
             time.sleep(LOOK_EVERY)
