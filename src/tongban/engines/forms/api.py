@@ -12,6 +12,7 @@ from tongban.engines.forms.keeping import Keeping, keeping
 from tongban.engines.forms.models import Form, FormVersion
 from tongban.engines.forms.operations import forget, publish
 from tongban.engines.forms.picking import choices_for, file_choices
+from tongban.engines.forms.printing import pdf_of, sheet_of
 from tongban.engines.forms.queries import current, definition_of, forms, from_file, numbered, version, versions_of
 from tongban.engines.forms.rules import (
     PAGE,
@@ -54,9 +55,11 @@ __all__ = [
     "keeping",
     "numbered",
     "on_page",
+    "pdf_of",
     "publish",
     "read_definition",
     "receive",
+    "sheet_of",
     "shown_fields",
     "validate",
     "version",

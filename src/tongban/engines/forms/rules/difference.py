@@ -84,10 +84,12 @@ def _longest_run(places: list[int]) -> set[int]:
     """Which of these stay: the positions of a longest rising run."""
     best: list[list[int]] = []
     for at, place in enumerate(places):
-        rising: list[list[int]] = [[], *(run for run in best if places[run[-1]] < place)]
-        best.append([*max(rising, key=len), at])
-    longest: list[int] = max([[], *best], key=len)
-    return set(longest)
+        best.append([*_longest([run for run in best if places[run[-1]] < place]), at])
+    return set(_longest(best))
+
+
+def _longest(runs: list[list[int]]) -> list[int]:
+    return max(runs, key=len) if runs else []
 
 
 def _checks(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
