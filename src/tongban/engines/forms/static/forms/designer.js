@@ -146,21 +146,34 @@
     return make("div", { className: "forms-section" }, head, list);
   }
   function place(row) {
-    const schema = form.schema.properties[row.name] ?? {};
-    const kind = kindOf(row, schema);
-    const must = (form.schema.required || []).includes(row.name) ? "必填 ・ " : row.value ? "计算 ・ " : "";
-    const button = make("button", { type: "button", className: "forms-place", draggable: true }, make("span", { textContent: schema.title || row.name }), make("small", { textContent: must + (kinds[kind]?.label || kind) }));
+    const button = make("button", { type: "button", className: "forms-place", draggable: true }, make("span"), make("small"));
     button.dataset.name = row.name;
     button.setAttribute("aria-pressed", String(row.name === chosen));
     button.setAttribute("aria-describedby", "forms-keys");
-    button.classList.toggle("forms-half", row.width === "half");
     button.classList.toggle("forms-wrong", wrong.has(row.name));
     button.addEventListener("click", () => choose(row.name));
     button.addEventListener("dragstart", (event) => { dragged = row.name; event.dataTransfer.setData("text/plain", row.name); });
     button.addEventListener("dragover", () => button.classList.add("forms-over"));
     button.addEventListener("dragleave", () => button.classList.remove("forms-over"));
     button.addEventListener("keydown", (event) => pressed(event, row.name));
-    return make("li", { className: row.width === "half" ? "" : "forms-whole" }, button);
+    const item = make("li", {}, button);
+    word(item, row);
+    return item;
+  }
+  function word(item, row) {
+    const schema = form.schema.properties[row.name] ?? {};
+    const kind = kindOf(row, schema);
+    const must = (form.schema.required || []).includes(row.name) ? "必填 ・ " : row.value ? "计算 ・ " : "";
+    item.classList.toggle("forms-whole", row.width !== "half");
+    item.querySelector("span").textContent = schema.title || row.name;
+    item.querySelector("small").textContent = must + (kinds[kind]?.label || kind);
+  }
+  // In place: what is about to be clicked or has the focus must not be replaced when an entry in the panel ends.
+  function reword() {
+    paper.querySelectorAll("[data-name]").forEach((button) => {
+      const place = find(button.dataset.name);
+      if (place) word(button.parentElement, place.row);
+    });
   }
   function pressed(event, name) {
     const turn = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -203,7 +216,7 @@
     look.querySelectorAll("[data-forms-width]").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
   }));
 
-  window.formsBoard = { form, kinds, given, find, names, kindOf, make, write, draw, choose, drop, copy, move, fresh };
+  window.formsBoard = { form, kinds, given, find, names, kindOf, make, write, draw, reword, choose, drop, copy, move, fresh };
   page.querySelector("[data-forms-source]").hidden = true;
   desk.hidden = false;
   if (!find(chosen)) chosen = names()[0] || "";

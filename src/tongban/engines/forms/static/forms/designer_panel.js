@@ -14,7 +14,7 @@
     if (value === "" || value === undefined || value === false || (Array.isArray(value) && !value.length)) delete object[word];
     else object[word] = value;
   };
-  const changed = () => { write(); board.draw(); };
+  const changed = () => { write(); board.reword(); };
   const whole = (text) => (/^-?\d+$/.test(text.trim()) ? Number(text) : undefined);
 
   function labelled(label, control, { hint = "", half = false } = {}) {
