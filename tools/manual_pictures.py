@@ -5,6 +5,7 @@
 Takes about two minutes. CHROMIUM names the browser where it is not at /usr/bin/chromium.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from tests.browser import office as running  # noqa: E402
 from tests.browser import pictures  # noqa: E402
 from tests.browser.conftest import ARGUMENTS  # noqa: E402
 from tests.browser.office import Office, act, choose, open_todo  # noqa: E402
+from tongban.engines.forms.testing import sample  # noqa: E402
 
 NOTICE = ROOT / "docs" / "start" / "notice.md"
 TITLE = "关于做好协同办公系统开通运行有关工作的通知"
@@ -192,10 +194,66 @@ class Studio:
         self.take(self.open("安全保密管理员", "/documents/purges"), "security-administrator-purges")
         self.take(self.open("审计管理员", "/console/audit/"), "audit-administrator-entries")
 
+    def forms(self) -> None:
+        page = self.open("单位系统管理员", "/console/codes/new")
+        page.get_by_label("名称").fill("人员类别")
+        page.get_by_label("代码").fill("staff")
+        page.get_by_role("button", name="新建").click()
+        for code, label in (("1", "公务员"), ("2", "事业编制"), ("3", "合同制")):
+            page.get_by_label("代码").fill(code)
+            page.get_by_label("名称").fill(label)
+            page.get_by_role("button", name="增加").click()
+        self.take(page, "form-manager-codes")
+        page.goto("/console/forms/new")
+        self.take(page, "form-manager-new")
+        page.get_by_label("名称").fill("请假外出报备单")
+        page.get_by_label("代码").fill("leave")
+        file = {"name": "leave.json", "mimeType": "application/json", "buffer": json.dumps(sample()).encode()}
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="开始设计").click()
+        self.publish_form(page, "第一版")
+        self.change_form(page)
+        page.goto("/console/forms/leave")
+        page.get_by_role("link", name="试填").first.click()
+        page.get_by_role("link", name="填入样例数据").click()
+        page.get_by_role("button", name="加一行").click()
+        page.locator("[name=items-1]").wait_for(state="attached")
+        page.evaluate("document.querySelector('[data-forms-part=items]').scrollIntoView({block: 'center'})")
+        self.take(page, "form-manager-trial")
+        page.set_viewport_size(PHONE)
+        page.evaluate("document.querySelector('[data-forms-part=items]').scrollIntoView({block: 'center'})")
+        self.take(page, "form-manager-phone")
+        page.set_viewport_size(DESK)
+
+    def change_form(self, page: Page) -> None:
+        page.get_by_role("button", name="设计新版").click()
+        page.locator("[data-name=half]").click()
+        name = page.locator(".forms-panel").get_by_label("名称", exact=True).first
+        name.fill("上午还是下午")
+        name.press("Enter")
+        page.locator("[data-name=half]").press("Alt+ArrowDown")
+        page.evaluate("scrollTo(0, 0)")
+        self.take(page, "form-manager-board")
+        page.get_by_role("button", name="保存并检查").click()
+        page.get_by_role("link", name="预览").click()
+        page.get_by_role("button", name="手机").click()
+        page.frame_locator("iframe").get_by_label("姓名", exact=True).wait_for()
+        page.evaluate("document.querySelector('[data-forms-look]').scrollIntoView()")
+        self.take(page, "form-manager-preview")
+        self.publish_form(page, "时段说得清楚些，放到交接事项后面")
+        page.get_by_role("link", name="第 2 版").click()
+        expect(page.get_by_role("table", name="不同之处")).to_be_visible()
+        self.take(page, "form-manager-difference")
+
+    def publish_form(self, page: Page, message: str) -> None:
+        page.get_by_label("这一版改了什么").fill(message)
+        page.get_by_role("button", name="发布新版").click()
+        expect(page.locator("main")).to_contain_text("已发布第")
+
     def everything(self) -> None:
         for part in (
             self.chapter_of_all, self.drafting, self.reviewing, self.vetting, self.signing, self.issuing,
-            self.receiving, self.tracking, self.seals, self.administration,
+            self.receiving, self.tracking, self.seals, self.administration, self.forms,
         ):  # fmt: skip
             part()
 

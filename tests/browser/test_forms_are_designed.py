@@ -41,7 +41,6 @@ def publish(page: Page, message: str) -> None:
     page.get_by_role("button", name="发布新版").click()
 
 
-@pytest.mark.feature("F-WF-06")
 def test_a_form_is_drawn_published_tried_changed_compared_and_rolled_back(designer: Page) -> None:
     page = designer
     page.goto("/console/forms/new")

@@ -5,6 +5,7 @@ import json
 import re
 
 import docx
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -203,6 +204,27 @@ def test_the_board_saves_tells_what_is_wrong_and_publishes(designer):
     version = FormVersion.objects.get(no=2)
     text = designer.get(reverse("console-forms:difference", args=[version.pk])).content.decode()
     assert all(said in text for said in ("最多字数", "200", "90"))
+
+
+@pytest.mark.feature("F-WF-06")
+def test_a_form_is_designed_with_checks_and_computed_values_and_comes_out_on_paper(designer):
+    made = {"code": "leave", "name": "用车申请单", "schema": {"type": "object", "required": ["why"], "properties": {
+        "why": {"type": "string", "title": "事由"}, "price": {"type": "integer", "title": "单价"},
+        "days": {"type": "integer", "title": "天数"}, "sum": {"type": "integer", "title": "合计"}}},
+        "layout": {"sections": [{"title": "", "fields": [{"name": "why"}, {"name": "price", "as": "money"}, {"name": "days"},
+                                                         {"name": "sum", "as": "money", "value": "price * days"}]}],
+                   "checks": [{"field": "days", "wrong_when": "days > 9", "message": "最多用车九天。"}]}}  # fmt: skip
+    designer.post(reverse("console-forms:new"), {"code": "leave", "name": "用车申请单"})
+    assert save(designer, made, 1, do="publish", message="第一版").status_code == 302
+    trial = reverse("console-forms:trial", args=[forms.current("leave").pk])
+    filled = {"why": "到省厅开会", "price": "200", "days": "3", "sum": "1", "do": "print"}
+    assert "最多用车九天。" in designer.post(trial, {**filled, "days": "10"}).content.decode()
+    definition = forms.definition_of(forms.current("leave"))
+    assert forms.validate(definition, filled)["sum"] == 60_000
+    paper = designer.post(trial, filled)
+    assert paper["Content-Type"] == "application/pdf"
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.content))
+    assert all(said in text for said in ("用车申请单", "到省厅开会", "600.00 元", "审批意见"))
 
 
 def test_the_second_designer_is_shown_the_difference_before_anything_is_overwritten(designer):
