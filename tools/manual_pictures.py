@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import FilePayload, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -208,7 +208,11 @@ class Studio:
         self.take(page, "form-manager-new")
         page.get_by_label("名称").fill("请假外出报备单")
         page.get_by_label("代码").fill("leave")
-        file = {"name": "leave.json", "mimeType": "application/json", "buffer": json.dumps(sample()).encode()}
+        file: FilePayload = {
+            "name": "leave.json",
+            "mimeType": "application/json",
+            "buffer": json.dumps(sample()).encode(),
+        }
         page.locator("input[type=file]").set_input_files(file)
         page.get_by_role("button", name="开始设计").click()
         self.publish_form(page, "第一版")
