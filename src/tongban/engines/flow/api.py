@@ -1,5 +1,6 @@
 """The door of the process engine."""
 
+from tongban.engines.flow.choosing import choices_of
 from tongban.engines.flow.contracts import (
     PERMISSIONS,
     Choice,
@@ -96,6 +97,7 @@ __all__ = [
     "add_before",
     "add_parallel",
     "answer",
+    "choices_of",
     "circulate",
     "claim",
     "complete",

@@ -73,7 +73,7 @@ class Later(Sequence[Option]):
 class Choice:
     """Something that a step decides for the steps after it: who signs, which units countersign. It becomes a process variable.
 
-    `options` may be Later(…): the engine looks at them only where somebody chose one.
+    `options` may be Later(…): the engine looks at them only where somebody chose one. `words`: the value is a word, not a number.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Choice:
     many: bool = False
     required: bool = False
     hint: str = ""
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

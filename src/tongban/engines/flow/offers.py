@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
+from tongban.engines.flow.choosing import instance_with
 from tongban.engines.flow.contracts import Offer
 from tongban.engines.flow.definitions import compiled
-from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.models import Work
 from tongban.engines.flow.registry import hosts
 from tongban.engines.flow.rows import load
 from tongban.foundation.access import api as access
@@ -74,11 +75,11 @@ def offers(request: Any, works: Collection[Work], *, without: Collection[str] = 
 
 
 def _allowed(work: Work) -> frozenset[str]:
-    return compiled(instance_of(work).definition).nodes[work.element].step.moves
+    return compiled(instance_with(work).definition).nodes[work.element].step.moves
 
 
 def _with_step(work: Work) -> Iterator[Offer]:
-    instance = instance_of(work)
+    instance = instance_with(work)
     if instance.suspended_at is not None:
         return
     node = compiled(instance.definition).nodes[work.element]
@@ -102,7 +103,7 @@ def struck_off(work: Work) -> list[tuple[str, str]]:
 
 def offered_members(work: Work, at: datetime) -> list[tuple[str, str]]:
     """Whom the 会签 around an open step may be sent to besides: what the host offers for the list that it goes round by."""
-    instance = instance_of(work)
+    instance = instance_with(work)
     model, state = compiled(instance.definition), load(instance)
     around = bpmn.many_around(model, state, work.token)
     spec = model.nodes[around.node].loop if around is not None else None
@@ -119,7 +120,7 @@ def offered_members(work: Work, at: datetime) -> list[tuple[str, str]]:
 
 
 def _steering(waiting: Collection[Work], last: Work) -> Iterator[Offer]:
-    instance = instance_of(last)
+    instance = instance_with(last)
     suspended = instance.suspended_at is not None
     possible = {
         "suspend": not instance.ended and not suspended, "resume": not instance.ended and suspended,
@@ -141,9 +142,3 @@ def _from_above(request: Any, work: Work, keys: Collection[str]) -> bool:
 
 def _may(request: Any, permission: str, work: Work) -> bool:
     return access.may(actor=request.actor, permission=permission, target=work, at=now())
-
-
-def instance_of(work: Work) -> Instance:
-    """With its process, in one statement."""
-    rows = Instance.objects.select_related("definition").defer("definition__source")
-    return rows.get(pk=work.instance_id)

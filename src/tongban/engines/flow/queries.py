@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tongban.engines.flow import sql
+from tongban.engines.flow.choosing import instance_with
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Instance, Token, Work
 from tongban.engines.flow.registry import hosts
@@ -96,7 +97,7 @@ def waiting_for_signal(name: str) -> list[Instance]:
 
 def sent_round_by(work: Work) -> int | None:
     """Whose step sent the 会签 round that this open step is part of; None for a step that is part of none."""
-    instance = _instance(work)
+    instance = instance_with(work)
     around = bpmn.many_around(compiled(instance.definition), load(instance), work.token)
     if around is None:
         return None
@@ -106,7 +107,7 @@ def sent_round_by(work: Work) -> int | None:
 
 def members_of(work: Work) -> list[tuple[int, str]]:
     """Those of the 会签 around an open step who have not finished: their place, and who has it (or what it is about)."""
-    instance = _instance(work)
+    instance = instance_with(work)
     model, state = compiled(instance.definition), load(instance)
     names = {w.token: f"{w.names} {w.step}" for w in open_works(work.subject)}
     found = []
@@ -125,7 +126,7 @@ def _place_of(token: bpmn.Token, tokens: Mapping[int, bpmn.Token]) -> int | None
 
 def not_in_batch(work: Work) -> str:
     """Why a step cannot be done with others at once; "" where it can."""
-    node = compiled(_instance(work).definition).nodes[work.element]
+    node = compiled(instance_with(work).definition).nodes[work.element]
     if node.legal:
         return f"“{work.step}”是法定环节，须逐件办理。"
     if "batch" not in node.step.moves or work.element in hosts[work.subject_kind].own:
@@ -168,7 +169,7 @@ def still_done(instance: Instance, model: bpmn.Compiled) -> set[str]:
 
 def return_targets(work: Work, *, direct: bool = False) -> list[tuple[str, str]]:
     """The earlier steps that the process lets this one be sent back to: (element, name)."""
-    instance = _instance(work)
+    instance = instance_with(work)
     model, state = compiled(instance.definition), load(instance)
     done = done_elements(instance, model)
     previous = bpmn.previous_steps(model, state, work.token, done)
@@ -183,11 +184,7 @@ def return_targets(work: Work, *, direct: bool = False) -> list[tuple[str, str]]
 
 def moves_of(work: Work) -> frozenset[str]:
     """The moves that the process allows at this step (tb:moves), for the buttons of a page."""
-    return compiled(_instance(work).definition).nodes[work.element].step.moves
-
-
-def _instance(work: Work) -> Instance:
-    return _instances({work.instance_id})[work.instance_id]
+    return compiled(instance_with(work).definition).nodes[work.element].step.moves
 
 
 def _instances(ids: Collection[int]) -> dict[int, Instance]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tongban.engines.flow import arming, beside, sql, who
+from tongban.engines.flow import arming, beside, choosing, sql, who
 from tongban.engines.flow.contracts import ServiceReached, StepsOpened, Subject, Thrown
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import History, Instance, Token, Work
@@ -40,7 +40,9 @@ class Writing:
     @property
     def context(self) -> bpmn.Context:
         """Conditions say subject.<name>; a bare name that nothing else knows is looked for there too."""
-        return bpmn.Context(subject={**self.subject.facts, "subject": self.subject.facts})
+        return bpmn.Context(
+            subject={**self.subject.facts, "subject": self.subject.facts}, done=choosing.done_of(self.instance)
+        )
 
 
 def load(instance: Instance) -> bpmn.State:

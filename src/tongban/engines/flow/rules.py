@@ -47,7 +47,8 @@ def chosen(offered: list[Choice], given: Mapping[str, Any]) -> tuple[dict[str, A
         elif values and not _offered(choice, values):
             faults[choice.name] = f"{choice.label}的选项不对，请重新选择。"
         else:
-            variables[choice.name] = [int(v) for v in values] if choice.many else next(map(int, values), None)
+            kept: list[Any] = values if choice.words else [int(v) for v in values]
+            variables[choice.name] = kept if choice.many else next(iter(kept), None)
     return variables, faults
 
 

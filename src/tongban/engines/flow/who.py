@@ -20,6 +20,7 @@ from tongban.foundation.organization.api import (
     Holder,
     Holding,
     Person,
+    Unit,
     holders,
     holdings_of,
     overseers_of,
@@ -74,6 +75,23 @@ def assign(asked: Asked) -> Assigned:
 def fallback(subject: Subject) -> Assigned:
     """Nobody fits: the office's document manager gets it, and sees that it is so."""
     return Assigned((duty_key(subject.unit_id, Duty.DOCUMENT_MANAGER),), "公文管理员（无合适办理人）")
+
+
+def circle(unit_id: int, *, at: datetime) -> list[Holder]:
+    """Whom one may choose in a unit: the leaders of the organ above it in the same place, then everybody in a post of its organ,
+    sections included; each person once."""
+    unit = Unit.objects.select_related("organ__parent").get(pk=unit_id)
+    organ = unit.organ or unit
+    above = organ.parent
+    leaders = (
+        holders(unit_ids=[above.pk], at=at, rank=RANKS["leader"])
+        if above and above.region_id == organ.region_id
+        else []
+    )
+    found: dict[int, Holder] = {}
+    for holder in (*leaders, *holders(unit_ids=[organ.pk], at=at, sections=True)):
+        found.setdefault(holder.person_id, holder)
+    return list(found.values())
 
 
 def leaders_above(people: Collection[int], *, at: datetime) -> list[Holder]:

@@ -23,7 +23,7 @@ def check(model: Model) -> list[Finding]:
 
     Not checked: whether roles, forms and services exist (the host knows), and whether conditions exclude each other.
     """
-    findings = [*executability(model), *_attributes(model)]
+    findings = [*executability(model), *_attributes(model), *_afters(model)]
     if not any(finding.severity == ERROR and finding.rule not in ("attribute", *PLAYABLE) for finding in findings):
         compiled = compile_model(model)
         wanted = {process.id for process in executed_processes(model)}
@@ -47,6 +47,29 @@ def _attributes(model: Model) -> Iterator[Finding]:
                 yield error(element.id, "bad-default", f"{element.label} 的默认分支 {default} 不是从它引出的顺序流")
     for name, what in model.notes:
         yield warning(name, "not-executed", f"{name} 中的 {what} 不会执行")
+
+
+def _afters(model: Model) -> Iterator[Finding]:
+    """tb:after stands on a way out of an exclusive gateway and names 法定 steps of the same process, with another way beside it."""
+    for process in model.processes:
+        known = {element.id: element for element in process.elements}
+        for flow in process.flows:
+            wrong = [
+                n
+                for n in flow.after
+                if n not in known or known[n].tb.get("legal") != "true" or known[n].parent != flow.parent
+            ]
+            if wrong:
+                yield error(
+                    flow.id,
+                    "bad-after",
+                    f"顺序流 {flow.label} 的 tb:after 不是同一流程中的法定环节：{'、'.join(wrong)}",
+                )
+            source = known.get(flow.source)
+            if flow.after and source is not None and source.tag != "exclusiveGateway":
+                yield error(flow.id, "bad-after", f"顺序流 {flow.label} 的 tb:after 只能写在排他网关之后")
+            if flow.after and source is not None and source.attributes.get("default") == flow.id:
+                yield error(flow.id, "bad-after", f"顺序流 {flow.label} 是默认出口，不能写 tb:after")
 
 
 def _element(element: Element) -> Iterator[Finding]:

@@ -173,6 +173,8 @@ def _flow(flow: SequenceFlow, nodes: Mapping[str, Node]) -> Flow:
         source=nodes[flow.source],
         target=nodes[flow.target],
         condition=_parsed(flow.condition or ""),
+        way=flow.way,
+        after=flow.after,
     )
 
 

@@ -67,7 +67,7 @@ def _exclusive(run: Run, node: Node, flow: Flow, parent: int) -> None:
     run.at = parent
     tried = []
     for choice in outgoing:
-        if choice is node.default:
+        if choice is node.default or not run.may_take(choice):
             continue
         if choice.condition is None:
             break

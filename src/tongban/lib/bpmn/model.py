@@ -110,7 +110,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class SequenceFlow:
-    """A sequence flow; `condition` is None when it has none, `language` is that of the condition when the file names one."""
+    """A sequence flow; `condition` is None when it has none, `language` is that of the condition when the file names one.
+
+    `way` makes it a 办理方式 that the step before chooses (tb:way); `after` are the 法定 steps without which it is not taken (tb:after).
+    """
 
     id: str
     name: str
@@ -119,6 +122,8 @@ class SequenceFlow:
     parent: str
     condition: str | None = None
     language: str = ""
+    way: str = ""
+    after: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -34,13 +34,15 @@ class EventSpec:
 
 @dataclass(slots=True, eq=False)
 class Flow:
-    """A sequence flow between two nodes."""
+    """A sequence flow between two nodes; `way` and `after` as in the model."""
 
     id: str
     name: str
     source: "Node"
     target: "Node"
     condition: Expression | None
+    way: str = ""
+    after: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Flow({self.id})"

@@ -19,7 +19,6 @@ def _never(node: Node) -> bool:
     return False
 
 
-PLAY = Context(waits=_never)
 COMMANDS = ("complete", "fire", "message", "signal", "fail", "jump", "return", "withdraw", "add", "remove", "reopen")
 
 
@@ -40,9 +39,14 @@ class Player:
 
     def __init__(self, compiled: Compiled, process: str = "", *, variables: Mapping[str, Any] | None = None) -> None:
         self.compiled = compiled
+        self.context = Context(waits=_never, done=self.done)
         self.undos: list[Undo] = []
         self.changes: list[Change] = []
-        self.state: State = self._take(start(compiled, process, variables=variables, context=PLAY))
+        self.state: State = self._take(start(compiled, process, variables=variables, context=self.context))
+
+    def done(self) -> set[str]:
+        """The steps that were completed."""
+        return {event.element for change in self.changes for event in change.events if event.kind == "completed"}
 
     def picture(self) -> dict[str, Any]:
         """What is open now, as the command prints it."""
@@ -81,58 +85,61 @@ class Player:
     def _complete(self, element: str, command: Mapping[str, Any]) -> Change:
         token = self._open(element, command).id
         outcome, variables = command.get("outcome", {}), command.get("variables", {})
-        return complete(self.compiled, self.state, token, outcome=outcome, variables=variables, context=PLAY)
+        return complete(self.compiled, self.state, token, outcome=outcome, variables=variables, context=self.context)
 
     def _fire(self, event: str, command: Mapping[str, Any]) -> Change:
         nth = command.get("nth")
         for token, node in armed(self.compiled, self.state.tokens):
             if node.id == event and nth in (None, token.nth):
                 variables = command.get("variables", {})
-                return trigger(self.compiled, self.state, token.id, event, variables=variables, context=PLAY)
+                return trigger(self.compiled, self.state, token.id, event, variables=variables, context=self.context)
         raise CommandRefused(f"现在没有等待事件 {event}", element=event, code="not-waiting")
 
     def _message(self, name: str, command: Mapping[str, Any]) -> Change:
-        return send_message(self.compiled, self.state, name, variables=command.get("variables", {}), context=PLAY)
+        return send_message(
+            self.compiled, self.state, name, variables=command.get("variables", {}), context=self.context
+        )
 
     def _signal(self, name: str, command: Mapping[str, Any]) -> Change:
-        return send_signal(self.compiled, self.state, name, variables=command.get("variables", {}), context=PLAY)
+        return send_signal(
+            self.compiled, self.state, name, variables=command.get("variables", {}), context=self.context
+        )
 
     def _fail(self, element: str, command: Mapping[str, Any]) -> Change:
         token, code = self._open(element, command).id, str(command.get("error", ""))
-        return fail_step(self.compiled, self.state, token, code, context=PLAY)
+        return fail_step(self.compiled, self.state, token, code, context=self.context)
 
     def _return(self, element: str, command: Mapping[str, Any]) -> Change:
         token, target, direct = self._open(element, command).id, command.get("to"), command.get("direct") is True
         if not isinstance(target, str):
             raise _unknown()
-        return return_to(self.compiled, self.state, token, target, direct=direct, context=PLAY)
+        return return_to(self.compiled, self.state, token, target, direct=direct, context=self.context)
 
     def _jump(self, element: str, command: Mapping[str, Any]) -> Change:
         target = command.get("to")
         if not isinstance(target, str):
             raise _unknown()
-        return jump(self.compiled, self.state, self._open(element, command).id, target, context=PLAY)
+        return jump(self.compiled, self.state, self._open(element, command).id, target, context=self.context)
 
     def _add(self, element: str, command: Mapping[str, Any]) -> Change:
         items = command.get("items")
         if not isinstance(items, list):
             raise _unknown()
-        return add_members(self.compiled, self.state, self._open(element, command).id, items, context=PLAY)
+        return add_members(self.compiled, self.state, self._open(element, command).id, items, context=self.context)
 
     def _remove(self, element: str, command: Mapping[str, Any]) -> Change:
         place = command.get("member")
         if not isinstance(place, int):
             raise _unknown()
-        return remove_member(self.compiled, self.state, self._open(element, command).id, place, context=PLAY)
+        return remove_member(self.compiled, self.state, self._open(element, command).id, place, context=self.context)
 
     def _reopen(self, target: str, command: Mapping[str, Any]) -> Change:
-        done = {event.element for change in self.changes for event in change.events if event.kind == "completed"}
-        change = reopen(self.compiled, self.state, target, done, context=PLAY)
+        change = reopen(self.compiled, self.state, target, self.done(), context=self.context)
         self.undos.clear()
         return change
 
     def _withdraw(self, element: str, command: Mapping[str, Any]) -> Change:
-        return withdraw(self.compiled, self.state, self._undo(element, command), context=PLAY)
+        return withdraw(self.compiled, self.state, self._undo(element, command), context=self.context)
 
     def _undo(self, element: str, command: Mapping[str, Any]) -> Undo:
         nth = command.get("nth")

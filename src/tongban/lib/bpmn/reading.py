@@ -9,6 +9,7 @@ from tongban.lib.bpmn import vendors
 from tongban.lib.bpmn.errors import ModelRefused
 from tongban.lib.bpmn.model import (
     BPMN,
+    TONGBAN,
     Element,
     EventDefinition,
     Model,
@@ -162,14 +163,20 @@ class _Reader:
 
     def _flow(self, node: etree._Element, parent: str) -> SequenceFlow:
         condition = node.find(f"{{{BPMN}}}conditionExpression")
+        text = None if condition is None else "".join(condition.itertext()).strip()
+        way = node.get(f"{{{TONGBAN}}}way") or ""
+        if way and text is None:
+            text = f'way == "{way}"'
         return SequenceFlow(
             id=self._counted(node),
             name=node.get("name") or "",
             source=node.get("sourceRef") or "",
             target=node.get("targetRef") or "",
             parent=parent,
-            condition=None if condition is None else "".join(condition.itertext()).strip(),
+            condition=text,
             language="" if condition is None else condition.get("language") or "",
+            way=way,
+            after=tuple((node.get(f"{{{TONGBAN}}}after") or "").split()),
         )
 
     def _element(self, node: etree._Element, parent: str) -> Element:

@@ -1,7 +1,7 @@
 """The working table of one command: tokens in and out, the queue of sequence flows to follow, what names mean."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,10 +41,11 @@ class Context:
     """What the host lends to a command, all read-only.
 
     `subject` is the typed data of the matter, looked up last; `waits` tells which service tasks stop for the host (by default
-    those with a tb:service name), the others are passed.
+    those with a tb:service name), the others are passed. `done` tells the 法定 steps that were done and still count (tb:after).
     """
 
     subject: Mapping[str, Value] = field(default_factory=dict)
+    done: Callable[[], Collection[str]] = tuple
     waits: Callable[[Node], bool] = _named
 
 
@@ -233,6 +234,10 @@ class Run:
         if event.kind == "signal":
             self.signals.append(event.names)
         self.thrown.append(Thrown(event.kind, event.name, node.id))
+
+    def may_take(self, flow: Flow) -> bool:
+        """Have the 法定 steps been done without which the flow is not taken?"""
+        return not flow.after or set(flow.after) <= set(self.context.done())
 
     def go(self, flow: Flow, parent: int) -> None:
         """Follow a sequence flow, soon."""

@@ -103,10 +103,17 @@ class _Exploration:
         for flow in _interruptions(node):
             yield rest | {flow.id}, done
         for flows in _ways(node):
+            if not self._possible(flows, done):
+                continue
             for flow in flows:
                 if flow.id in rest:
                     self._doubled(flow.target)
             yield rest | {flow.id for flow in flows}, self._after(node, done)
+
+    def _possible(self, flows: tuple[Flow, ...], done: int) -> bool:
+        """A flow that asks for 法定 steps (tb:after) is not taken before they were done."""
+        asked = {name for flow in flows for name in flow.after}
+        return done == GIVEN_UP or all(done & node.bit for node in self.container.nodes if node.id in asked)
 
     def _after(self, node: Node, done: int) -> int:
         if done == GIVEN_UP or (node.abandoned and self.outermost):

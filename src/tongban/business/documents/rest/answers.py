@@ -179,7 +179,7 @@ def incoming_whole(i: Incoming) -> dict[str, Any]:
 
 
 def work(w: flow.Work, mine: bool) -> dict[str, Any]:
-    choices = flow.hosts[w.subject_kind].choices(w.subject, w.element, now()) if mine else []
+    choices = flow.choices_of(w, now()) if mine else []
     return {
         "id": w.pk, "element": w.element, "step": w.step, "state": w.state, "who": w.person_name or w.names,
         "opinion": w.opinion, "decision": w.decision, "opened_at": w.opened_at, "done_at": w.done_at, "mine": mine,

@@ -49,7 +49,7 @@ def act_incoming(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, thing: Document | Incoming, again: Again) -> HttpResponse:
     work = _work(request, thing)
-    choices = flow.hosts[thing.kind].choices(thing.reference, work.element, now())
+    choices = flow.choices_of(work, now())
     form = StepForm(request.POST, choices=choices, deciding=request.POST.get("act") not in ("keep", "return"))
     if not form.is_valid():
         return again(form, 422)

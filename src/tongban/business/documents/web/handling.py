@@ -116,5 +116,5 @@ def form_for(request: HttpRequest, document: Document, work: flow.Work | None, d
         return seals.SealForm(data, seals=seals.usable_by(request.actor, unit_id=document.unit_id, at=now()))
     if work.element == "number":
         return NumberForm(data, series=numbering.series_of(unit_id=document.unit_id, purpose=PURPOSE))
-    choices = flow.hosts["document"].choices(document.reference, work.element, now())
+    choices = flow.choices_of(work, now())
     return StepForm(data, choices=choices, initial={"opinion": work.draft_opinion})

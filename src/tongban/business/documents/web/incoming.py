@@ -67,7 +67,7 @@ def incoming_page(request: HttpRequest, received: Incoming, *, status: int = 200
 def _form(received: Incoming, work: flow.Work | None) -> StepForm | None:
     if work is None:
         return None
-    choices = flow.hosts["incoming"].choices(received.reference, work.element, now())
+    choices = flow.choices_of(work, now())
     return StepForm(choices=choices, initial={"opinion": work.draft_opinion})
 
 

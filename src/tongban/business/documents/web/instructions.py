@@ -61,7 +61,7 @@ def panels(request: HttpRequest, works: list[flow.Work], *, posted: int | None =
             work=work, leaders="、".join(names[p].name for p in people),
             form=RecordForm(
                 request.POST if work.pk == posted else None, leaders=[(p, names[p].name) for p in people],
-                choices=flow.hosts[work.subject_kind].choices(work.subject, work.element, at),
+                choices=flow.choices_of(work, at),
             ),
         )
         for work, people in found

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tongban.engines.flow import beside, definitions, rows
+from tongban.engines.flow.choosing import choices_of, missing_handler
 from tongban.engines.flow.contracts import Move, StepCompleted, Subject
 from tongban.engines.flow.models import Instance, Work
 from tongban.engines.flow.operations.hand import Desk, Hand, Said, hand_on, lay_down, refusals, take, tell_end
@@ -150,7 +151,8 @@ def _give_back(hand: Hand, said: Said) -> Work:
 
 def _checked(hand: Hand, said: Said, choices: Mapping[str, Any]) -> dict[str, Any]:
     """The variables that the step sets. Invalid, field by field, for what is missing or was never offered."""
-    variables, faults = chosen(hand.host.choices(hand.subject, hand.work.element, hand.at), choices)
+    variables, faults = chosen(choices_of(hand.work, hand.at, hand.instance), choices)
+    faults |= missing_handler(hand.instance, hand.work.element, variables) if not faults else {}
     faults |= opinion_fault(said.opinion, box=hand.work.box)
     if said.decision and said.decision not in hand.node.step.decisions:
         faults["decision"] = "没有这个选项，请重新选择。"

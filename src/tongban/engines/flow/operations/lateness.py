@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from tongban.engines.flow import rows, who
+from tongban.engines.flow.choosing import choices_of
 from tongban.engines.flow.models import Work
 from tongban.engines.flow.operations.completing import complete_in
 from tongban.engines.flow.operations.hand import Hand, Said, remember, take
@@ -55,7 +56,7 @@ def _pass(hand: Hand, action: str) -> None:
     work = hand.work
     if hand.node.legal or work.element in hand.host.own or work.queue or work.kept is not None or work.after:
         raise Conflict(f"“{work.step}”须由本人办理，不能因超时通过。", code="flow.legal")
-    if any(choice.required for choice in hand.host.choices(hand.subject, work.element, hand.at)):
+    if any(choice.required for choice in choices_of(work, hand.at, hand.instance)):
         raise Conflict(f"“{work.step}”有必须选择的事项，不能因超时通过。", code="flow.choices")
     complete_in(hand, Said(Work.DONE if action == APPROVE else Work.SKIPPED, SAID[action]), {})
 

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from tongban.engines.flow import forms, operations
+from tongban.engines.flow.choosing import instance_with
 from tongban.engines.flow.definitions import compiled
 from tongban.engines.flow.models import Aside, Instance, Work
-from tongban.engines.flow.offers import instance_of, offered_members, offers, struck_off
+from tongban.engines.flow.offers import offered_members, offers, struck_off
 from tongban.engines.flow.queries import done_elements, members_of, open_works, works_of
+from tongban.engines.flow.who import circle
 from tongban.foundation.inbox import api as inbox
-from tongban.foundation.organization.api import Holder, Unit, holders
 from tongban.foundation.references import api as references
 from tongban.foundation.ui import api as ui
 from tongban.kernel.errors import Conflict, NotFound
@@ -121,7 +122,8 @@ def _form(request: HttpRequest, kind: Kind, work: Work) -> Any:
     form = kind.form(request.POST or None)
     if isinstance(form, forms.PersonForm):
         there = {key for key in work.keys if len(work.keys) == 1}
-        found = colleagues(request.actor.unit_id, without=request.actor.person_id)
+        there.add(inbox.person_key(request.actor.person_id or 0))
+        found = circle(request.actor.unit_id, at=now()) if request.actor.unit_id else []
         form.offer([holder for holder in found if inbox.person_key(holder.person_id) not in there], request.actor)
     elif isinstance(form, forms.OneOfForm):
         look, label = OPTIONS[kind.operation]
@@ -133,7 +135,7 @@ def _form(request: HttpRequest, kind: Kind, work: Work) -> Any:
 
 def _steps(work: Work) -> list[tuple[str, str]]:
     """The other steps of the same process: where an administrator may jump to."""
-    model = compiled(instance_of(work).definition)
+    model = compiled(instance_with(work).definition)
     here = model.nodes[work.element]
     goals = [node for node in model.nodes.values() if node.kind == bpmn.TASK and node.parent == here.parent]
     return [(node.id, node.name or node.id) for node in goals if node is not here]
@@ -141,7 +143,7 @@ def _steps(work: Work) -> list[tuple[str, str]]:
 
 def _done_steps(work: Work) -> list[tuple[str, str]]:
     """The steps of the process that were done: where it may be taken up again."""
-    instance = instance_of(work)
+    instance = instance_with(work)
     model = compiled(instance.definition)
     done = done_elements(instance, model)
     return [
@@ -157,15 +159,6 @@ OPTIONS: dict[Any, tuple[Callable[[Work], list[tuple[str, str]]], str]] = {
     operations.remove_asked: (struck_off, "不再请谁"),
     operations.remove_member: (lambda work: [(str(place), name) for place, name in members_of(work)], "不再请谁"),
 }
-
-
-def colleagues(unit_id: int | None, *, without: int | None) -> list[Holder]:
-    """Everybody in a post of the organ, its sections included, each person once."""
-    organ = Unit.objects.filter(pk=unit_id or 0).values_list("organ_id", flat=True).first()
-    found: dict[int, Holder] = {}
-    for holder in holders(unit_ids=[organ or unit_id or 0], at=now(), sections=True):
-        found.setdefault(holder.person_id, holder)
-    return [holder for holder in found.values() if holder.person_id != without]
 
 
 def now_with(subject: Reference) -> str:
