@@ -30,12 +30,18 @@ def hosts() -> tuple[flow.Host, ...]:
         before=before,
         own=OWN,
         reopens=True,
+        words=no_secret,
     )
     received = flow.Host(
-        kind="incoming", lock=_lock_incoming, choices=_incoming_choices, before=before_incoming, reopens=True,
+        kind="incoming", lock=_lock_incoming, choices=_incoming_choices, before=before_incoming, reopens=True, words=no_secret,
         describe=lambda reference: receive.describe(Incoming.objects.get(pk=reference.id)),
     )  # fmt: skip
     return outgoing, received
+
+
+def no_secret(words: str) -> None:
+    """What is said about a document may not carry a secret either (F-OD-53)."""
+    secrecy.refuse_secret("", words)
 
 
 def lock(reference: Reference) -> flow.Subject:

@@ -21,8 +21,9 @@ NOTES = {
 
 
 def notes_of(instance: Instance) -> list[History]:
-    """What happened to a process besides its steps, in order."""
-    return list(History.objects.filter(instance=instance, event__in=NOTES).order_by("id"))
+    """What happened to a process besides its steps, in order: the lines that operations wrote, not those of the engine itself."""
+    rows = History.objects.filter(instance=instance, event__in=NOTES).order_by("id")
+    return [row for row in rows if "reason" in row.data or row.event == "late"]
 
 
 def asides_of(subject: Reference) -> list[Aside]:

@@ -92,7 +92,8 @@ class Host:
     `lock` takes the row lock of the subject (before the instance's) and describes it; `describe` only reads it; `choices`
     lists what the step at this element decides; `before` may refuse a move (raise Anticipated) or write what must be in the
     same transaction, but nothing that is described; `own` are the steps that only an operation of the host finishes
-    (number, seal), never a plain 提交. `reopens`: a process that has ended may be taken up again (恢复办理), if `before` agrees.
+    (number, seal), never a plain 提交. `reopens`: a process that has ended may be taken up
+    again (恢复办理), if `before` agrees. `words` refuses what may not be written (a secret), in every opinion, reason, question and answer.
     """
 
     kind: str
@@ -102,6 +103,7 @@ class Host:
     before: Callable[["Move"], None] = lambda move: None
     own: frozenset[str] = frozenset()
     reopens: bool = False
+    words: Callable[[str], None] = lambda words: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ ROLES = {
 }  # fmt: skip
 RELATIONS = {
     "organ": "本单位", "drafter-unit": "起草科室（承办科室）", "overseer": "起草科室的分管领导", "item": "会签（承办）的各单位",
+    "previous": "上一步办理人",
 }  # fmt: skip
 FALLBACKS = {"administrator": "交公文管理员", "skip": "跳过这一步", "block": "停下，等人处理"}
 TIMEOUTS = {"remind": "催办", "escalate": "报上级", "pass-on": "交下一步", "approve": "视为同意", "return": "退回"}

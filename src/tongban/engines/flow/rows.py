@@ -206,7 +206,7 @@ def _work(token: bpmn.Token, state: bpmn.State, writing: Writing) -> Work:
     )  # fmt: skip
     assigned = who.assign(who.Asked(
         role=node.step.role, relation=node.step.relation, subject=writing.subject, variables=state.variables,
-        item=_item(token, state.tokens), at=writing.at,
+        item=_item(token, state.tokens), at=writing.at, previous=doing().actor.person_id,
     ))  # fmt: skip
     if not assigned.keys:
         assigned = _nobody(work, node.step.fallback, writing)

@@ -1,7 +1,8 @@
 """Who does a step: a role looked for at a place. `tb:role` and `tb:relation` of the process name them.
 
     role      head (负责人) · leader (正副职) · person · drafter · or a duty: receiver, registrar, vetter, seal_keeper …
-    relation  drafter-unit (起草科室) · organ (发文机关) · overseer (分管领导) · item (会签单位；role person：会签的人) · field:<variable>
+    relation  drafter-unit (起草科室) · organ (发文机关) · overseer (分管领导) · item (会签单位；role person：会签的人)
+              previous (上一步办理人) · field:<variable, or fact of the subject>
 
 The head of a section who drafts himself is not his own reviewer while the section has another head (F-OD-39).
 """
@@ -50,14 +51,18 @@ class Asked:
     variables: Mapping[str, Any]
     item: Any
     at: datetime
+    previous: int | None = None  # who did the step before
 
 
 def assign(asked: Asked) -> Assigned:
     """Find the people for a step. The work goes to all of them; whoever is first does it (任一人办理)."""
     if asked.role == "drafter":
         return _people([asked.subject.people["drafter"]], asked)
+    if asked.relation == "previous":
+        return _people(_numbers(asked.previous), asked)
     if asked.relation.startswith("field:"):
-        return _people(_numbers(asked.variables.get(asked.relation[6:])), asked)
+        name = asked.relation[6:]
+        return _people(_numbers(asked.variables.get(name, asked.subject.facts.get(name))), asked)
     if asked.role == "person" and asked.relation == "item":
         return _people(_numbers(asked.item), asked)
     if asked.relation == "overseer":

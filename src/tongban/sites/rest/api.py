@@ -14,6 +14,7 @@ from tongban.business.catalog.rest import router as catalog
 from tongban.business.documents.rest import router as documents
 from tongban.business.licenses.rest import router as licenses
 from tongban.business.supervision.rest import router as supervision
+from tongban.engines.flow.rest import router as flow
 from tongban.engines.seals.rest import router as seals
 from tongban.foundation.callbacks.rest import router as callbacks
 from tongban.foundation.clocks.rest import router as clocks
@@ -84,6 +85,7 @@ def make() -> NinjaAPI:
         ("/search", search),
         ("/callbacks", callbacks),
         ("/files", files),
+        ("/flow", flow),
         ("/seals", seals),
         ("/workdays", workdays),
         ("/clocks", clocks),

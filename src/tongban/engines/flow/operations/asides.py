@@ -54,6 +54,7 @@ def answer(*, aside: Aside, words: str, actor: Actor, at: datetime) -> Aside:
     if faults := words_fault("answer", words, "答复"):
         raise Invalid(faults, code="flow.answer-missing")
     found, subject = _locked(aside)
+    hosts[found.subject_kind].words(words)
     found.answer, found.answered_at = words.strip(), at
     found.save(update_fields=["answer", "answered_at"])
     Work.objects.filter(instance_id=found.instance_id, token=found.token, state=Work.OPEN).update(asked=F("asked") - 1)
@@ -87,6 +88,7 @@ def _ask(hand: Hand, people: Sequence[Holder], sort: str, words: str) -> list[As
     name = WORDS[sort]
     hand.require_move("add-parallel" if sort == Aside.PARALLEL else sort, name)
     _choosable(hand, people, sort)
+    hand.host.words(words)
     if len(words) > OPINION_LENGTH:
         raise Invalid({"reason": f"说明不能超过 {OPINION_LENGTH} 字。"})
     made = [_aside(hand, person, sort, words) for person in people]
@@ -97,9 +99,13 @@ def _ask(hand: Hand, people: Sequence[Holder], sort: str, words: str) -> list[As
     if wants:
         hand.work.asked += len(made)
         hand.work.save(update_fields=["asked"])
-    remember(hand, sort, {"people": [person.person_id for person in people]})
+    remember(hand, sort, {"people": [person.person_id for person in people], "reason": _named(people, words)})
     note(step=hand.work.step, to=[person.person_id for person in people])
     return made
+
+
+def _named(people: Sequence[Holder], words: str) -> str:
+    return f"{'、'.join(person.name for person in people)}：{words.strip()}"[:OPINION_LENGTH]
 
 
 def _choosable(hand: Hand, people: Sequence[Holder], sort: str) -> None:

@@ -101,6 +101,7 @@ def taken(work: Work) -> Conflict:
 def lay_down(hand: Hand, said: Said, *, undo: bpmn.Undo | None = None) -> None:
     """The step is over: what was said stays with it under the names of the day, and it leaves all desks."""
     work, actor = hand.work, hand.actor
+    hand.host.words(said.opinion)
     work.state, work.done_at, work.opinion, work.decision = said.state, hand.at, said.opinion.strip(), said.decision
     work.person_id, work.person_name = actor.person_id, actor.name
     work.post_name, work.unit_name, work.draft_opinion = actor.post_name, actor.unit_name, ""
@@ -132,7 +133,8 @@ def hand_on(hand: Hand, said: Said, desks: Sequence[Desk], **more: Any) -> Work:
 
 
 def remember(hand: Hand, event: str, data: Mapping[str, Any]) -> None:
-    """A line of history for a move that does not move the process."""
+    """A line of history for a move that does not move the process. Its `reason` stands in 办理过程."""
+    hand.host.words(str(data.get("reason", "")))
     History.objects.create(
         instance=hand.instance, at=hand.at, event=event, element=hand.work.element, token=hand.work.token,
         data=dict(data), actor_name=hand.actor.name,

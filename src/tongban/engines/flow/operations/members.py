@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tongban.engines.flow import rows
 from tongban.engines.flow.models import Work
-from tongban.engines.flow.operations.hand import Hand, refusals, take, tell_end
+from tongban.engines.flow.operations.hand import Hand, refusals, remember, take, tell_end
 from tongban.engines.flow.rules import words_fault
 from tongban.kernel.actor import Actor
 from tongban.kernel.errors import Invalid
@@ -24,6 +24,7 @@ def add_members(*, work: Work, items: Sequence[int], reason: str, actor: Actor, 
             hand.model, rows.load(hand.instance), hand.work.token, items, context=hand.writing.context
         )
         rows.save(change, _writing(hand))
+    remember(hand, "added", {"reason": reason.strip(), "items": list(items)})
     note(step=hand.work.step, items=list(items))
 
 
@@ -36,6 +37,7 @@ def remove_member(*, work: Work, member: int, reason: str, actor: Actor, at: dat
             hand.model, rows.load(hand.instance), hand.work.token, member, context=hand.writing.context
         )
         state = rows.save(change, _writing(hand))
+    remember(hand, "removed", {"reason": reason.strip(), "member": member})
     note(step=hand.work.step, member=member)
     tell_end(state, hand.described)
 

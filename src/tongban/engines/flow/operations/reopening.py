@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tongban.engines.flow import rows
 from tongban.engines.flow.contracts import Move
-from tongban.engines.flow.models import Instance, Work
+from tongban.engines.flow.models import History, Instance, Work
 from tongban.engines.flow.operations.hand import refusals
 from tongban.engines.flow.queries import still_done
 from tongban.engines.flow.registry import hosts
@@ -31,6 +31,7 @@ def reopen(*, instance: Instance, to: str, reason: str, actor: Actor, at: dateti
     if found.pk != instance.pk or not found.ended or not host.reopens:
         raise Conflict("这件事不能恢复办理。", code="flow.no-reopen")
     about(found.subject)
+    host.words(reason)
     host.before(Move("reopen", found.subject, to, "", reason, actor, at))
     writing = rows.Writing(found, described, at, actor.name)
     with refusals():
@@ -38,5 +39,14 @@ def reopen(*, instance: Instance, to: str, reason: str, actor: Actor, at: dateti
         change = bpmn.reopen(writing.model, rows.load(found), to, done, context=writing.context)
         rows.save(change, writing)
     Work.objects.filter(instance=found).exclude(undo=None).update(undo=None)
+    History.objects.create(
+        instance=found,
+        at=at,
+        event="reopened",
+        element=to,
+        token=0,
+        data={"reason": reason.strip()},
+        actor_name=actor.name,
+    )
     note(to=to)
     return found

@@ -76,6 +76,7 @@ def urge(*, work: Work, words: str, actor: Actor, at: datetime) -> int:
     people = inbox.people_with(hand.work.keys, at=at) - {actor.person_id}
     if not people:
         raise Conflict("这一步现在没有可以催办的人。", code="flow.nobody")
+    hand.host.words(words)
     _write(hand.instance, URGED, words, actor, at, hand.work)
     body = f"{actor.name}催办：{hand.described.title}（{hand.work.step}）。{words.strip()}"[:OPINION_LENGTH]
     notifications.notify(
@@ -88,7 +89,9 @@ def urge(*, work: Work, words: str, actor: Actor, at: datetime) -> int:
 def _locked(instance: Instance, reason: str) -> Instance:
     """The instance, its subject locked first, as everybody locks them."""
     _required(reason)
-    hosts[instance.subject.kind].lock(instance.subject)
+    host = hosts[instance.subject.kind]
+    host.words(reason)
+    host.lock(instance.subject)
     found = Instance.objects.select_for_update(of=("self",)).get(pk=instance.pk)
     if found.ended:
         raise Conflict("流程已经结束，不能再办理。", code="flow.instance-ended")

@@ -27,6 +27,7 @@ def after_draft(office, step, *, variables=None, by=None, **fields):
         ('a tb:role="head" tb:relation="drafter-unit"', "head"),
         ('a tb:role="leader" tb:relation="drafter-unit"', "head"),
         ('a tb:role="drafter"', "drafter"),
+        ('a tb:role="person" tb:relation="previous"', "drafter"),
         ('a tb:role="person" tb:relation="field:signer"', "leader"),
     ],
 )

@@ -144,3 +144,19 @@ def test_what_was_refused_is_sent_again(program, county):
     program("城关镇收发员").send(f"/copies/{copy.pk}/refusal", {"reason": "附件打不开"})
     again = program("registrar").send(f"/documents/{document.pk}/copies/{copy.pk}/resending")
     assert again.json()["state"] == "unsigned"
+
+
+def test_who_has_a_step_asks_others_and_hands_it_on_by_programs(program, county):
+    document = make_draft(county)
+    drafter, head, vetter = program("drafter"), program("head"), program("vetter")
+    complete(drafter, f"/documents/{document.pk}", "请审核。")
+    step = mine(head, f"/documents/{document.pk}")["id"]
+    assert {"delegate", "consult", "transfer"} <= {one["move"] for one in head.get(f"/flow/steps/{step}/moves").json()}
+    asked = {"people": [county.people["vetter"].pk], "reason": "预算够吗？"}
+    assert vetter.send(f"/flow/steps/{step}/moves/consult", asked).status_code == 404
+    assert head.send(f"/flow/steps/{step}/moves/consult", asked).status_code == 204
+    (aside,) = vetter.get("/flow/asked").json()
+    assert vetter.send(f"/flow/asked/{aside['id']}/answer", {"words": "够。"}).status_code == 204
+    assert vetter.get("/flow/asked").json() == []
+    assert head.send(f"/flow/steps/{step}/moves/delegate", asked).status_code == 204
+    assert flow.open_works(document.reference)[0].names == county.people["vetter"].name
