@@ -12,6 +12,8 @@ import pytest
 from django.db import connection
 
 from tongban.business.casework.testing import APPLICANT, make_bureau, submitted
+from tongban.business.documents.operations.receive import sign_for
+from tongban.business.documents.testing import copy_at, small_county, to_issued
 from tongban.foundation.access.testing import allow
 from tongban.foundation.callbacks import operations, queries, rules
 from tongban.foundation.callbacks.models import Callback, Notice
@@ -96,6 +98,27 @@ def test_a_program_is_told_signed_of_what_happens_to_a_case_and_fetches_nothing_
     assert headers["X-Tongban-Signature"] == f"sha256={signed}"
     notice = Notice.objects.get()
     assert (notice.state, notice.tries, headers["X-Tongban-Notice"]) == ("sent", 1, str(notice.uid))
+
+
+@pytest.mark.feature("F-EX-21")
+def test_an_office_of_its_own_hears_that_a_document_came_and_its_sender_that_it_was_signed_for(receiver):
+    county = small_county()
+    register(county.people["城关镇收发员"], f"http://{receiver.host}/town", "copy.arrived")
+    register(county.people["registrar"], f"http://{receiver.host}/office", "document.signed_for")
+    document = to_issued(county, at=now())
+    run_due_jobs()
+    copy = copy_at(county, document, "城关镇")
+    (told,) = [json.loads(body) for _, body in receiver.got]
+    assert (told["topic"], told["subject"], told["document_id"]) == ("copy.arrived", f"copy:{copy.pk}", document.pk)
+    sign_for(copy=copy, actor=county.actor("城关镇收发员"), at=now())
+    run_due_jobs()
+    told = json.loads(receiver.got[-1][1])
+    assert (told["topic"], told["subject"], told["refused"]) == (
+        "document.signed_for",
+        f"document:{document.pk}",
+        False,
+    )
+    assert len(receiver.got) == 2, "the copies of the other units are none of the town's business"
 
 
 @pytest.mark.feature("F-DX-07")
