@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "tongban.foundation.clocks",
     "tongban.foundation.files",
     "tongban.foundation.prints",
+    "tongban.foundation.pictures",
     "tongban.foundation.notifications",
     "tongban.foundation.callbacks",
     "tongban.foundation.inbox",

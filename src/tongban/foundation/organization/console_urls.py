@@ -53,6 +53,7 @@ people_patterns = [
 region_patterns = [
     path("", regions.regions, name="list"),
     path("new", regions.new_region, name="new"),
+    path("<int:pk>/codes", regions.codes, name="codes"),
 ]
 factor_patterns = [
     path("", factors.factors, name="list"),

@@ -182,6 +182,12 @@ class RegionForm(Form):
     parent = forms.TypedChoiceField(label="上级区划", coerce=int, required=False, empty_value=None)
 
 
+class CodesForm(Form):
+    half = ("first", "last")
+    first = text("号段开始", required=False, longest=30, hint="例如：030000")
+    last = text("号段结束", required=False, longest=30, hint="例如：039999")
+
+
 class TopUnitForm(NewUnitForm):
     region = forms.TypedChoiceField(label="行政区划", coerce=int)
     field_order = ("name", "short_name", "form", "region", "word")

@@ -14,9 +14,17 @@ class Region(Record):
     name = models.CharField(max_length=60)
     level = models.PositiveSmallIntegerField()
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    code_first = models.CharField(max_length=30, default="")  # 预留号段 of 单位编码, both ends in it; empty: none
+    code_last = models.CharField(max_length=30, default="")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(level__range=(1, 5)), name="region_level")]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="region_level"),
+            models.CheckConstraint(
+                condition=Q(code_first="", code_last="") | (~Q(code_first="") & Q(code_last__gte=F("code_first"))),
+                name="region_segment",
+            ),
+        ]
 
 
 class Unit(Record, Travels):

@@ -33,6 +33,7 @@ LABELS: dict[Any, str] = {
     units.add_plaque: "挂牌",
     units.end_plaque: "摘牌",
     regions.create_region: "新增行政区划",
+    regions.reserve_codes: "设置单位编码号段",
     reform.merge_units: "单位合并",
     reform.close_unit: "单位撤销",
     posts.create_post: "新增岗位",

@@ -90,6 +90,17 @@ def region_faults(code: str, name: str) -> dict[str, str]:
     return faults
 
 
+def segment_faults(first: str, last: str) -> dict[str, str]:
+    """What is wrong with a segment of 单位编码, by field. Both empty: none is reserved."""
+    if not first and not last:
+        return {}
+    if not re.fullmatch(r"[0-9]{1,30}", first):
+        return {"first": "号段的开始应全是数字，例如：030000。"}
+    if not re.fullmatch(r"[0-9]{1,30}", last) or len(last) != len(first) or last < first:
+        return {"last": "号段的结束应与开始位数相同，并且不小于开始。"}
+    return {}
+
+
 def person_faults(data: PersonData) -> dict[str, str]:
     """What is wrong with a person's data, by field."""
     faults = {}

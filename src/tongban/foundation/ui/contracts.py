@@ -104,7 +104,7 @@ class Opinion:
     """One opinion in a box. `kind`: "" (valid), "returned" (an earlier return), "reserved" (保留意见).
 
     `recorded` says that somebody else wrote it down ("电话指示，何静 代录，待本人确认").
-    `handwriting` is the address of a drawing; `text` is then its alternative.
+    `handwriting` is the address of a drawing; `text` is then its alternative. `signature` is one of a picture that stands for the name.
     """
 
     text: str
@@ -114,6 +114,7 @@ class Opinion:
     kind: str = ""
     recorded: str = ""
     handwriting: str = ""
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

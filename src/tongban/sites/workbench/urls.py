@@ -25,6 +25,7 @@ urlpatterns = [
     path("notices/", include("tongban.foundation.notifications.urls")),
     path("files/", include("tongban.foundation.files.urls")),
     path("prints/", include("tongban.foundation.prints.urls")),
+    path("pictures/", include("tongban.foundation.pictures.urls")),
     path("groups/", include("tongban.foundation.groups.urls")),
     path("organization/", include("tongban.foundation.organization.urls")),
     path("register/", include("tongban.foundation.organization.public_urls")),

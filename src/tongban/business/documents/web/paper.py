@@ -7,6 +7,7 @@ from dataclasses import replace
 from tongban.business.documents.models import Document, Handling, Incoming, Reading
 from tongban.business.documents.rules import urgency
 from tongban.engines.flow import api as flow
+from tongban.foundation.pictures import api as pictures
 from tongban.foundation.ui import api as ui
 
 OUTGOING = ("签发", "会签", "核稿", "审核", "拟稿", "复核")
@@ -21,7 +22,8 @@ def boxes(
 
     `parts`: how a unit that a step is about is called, by its id (综合科（主办）).
     """
-    return [_box(name, [w for w in works if w.box == name], mine, parts) for name in names]
+    signatures = pictures.Signatures([w.person_id for w in works if w.opinion])
+    return [_box(name, [w for w in works if w.box == name], mine, parts, signatures) for name in names]
 
 
 def received_boxes(
@@ -54,8 +56,12 @@ def _circulation(readings: list[Reading]) -> ui.OpinionBox:
     return ui.OpinionBox(label="传阅", opinions=said, hint=f"待 {waiting}" if waiting else "", count=count)
 
 
-def _box(name: str, works: list[flow.Work], mine: flow.Work | None, parts: Mapping[int, str]) -> ui.OpinionBox:
-    said = [_opinion(w, parts) for w in works if w.state in (flow.Work.DONE, flow.Work.RETURNED) and w.opinion]
+def _box(
+    name: str, works: list[flow.Work], mine: flow.Work | None, parts: Mapping[int, str], signatures: pictures.Signatures
+) -> ui.OpinionBox:
+    said = [
+        _opinion(w, parts, signatures) for w in works if w.state in (flow.Work.DONE, flow.Work.RETURNED) and w.opinion
+    ]
     waiting = [w for w in works if w.state == flow.Work.OPEN]
     is_mine = mine is not None and mine.box == name
     hint = "待您填写" if is_mine else "".join(f"待 {w.names}" for w in waiting[:3])
@@ -64,7 +70,7 @@ def _box(name: str, works: list[flow.Work], mine: flow.Work | None, parts: Mappi
     return ui.OpinionBox(label=name, opinions=tuple(said), hint=hint, mine=is_mine, count=count)
 
 
-def _opinion(work: flow.Work, parts: Mapping[int, str]) -> ui.Opinion:
+def _opinion(work: flow.Work, parts: Mapping[int, str], signatures: pictures.Signatures) -> ui.Opinion:
     return ui.Opinion(
         text=work.opinion,
         signer=work.person_name,
@@ -72,7 +78,15 @@ def _opinion(work: flow.Work, parts: Mapping[int, str]) -> ui.Opinion:
         at=work.done_at,
         kind="returned" if work.state == flow.Work.RETURNED else "",
         recorded=recorded_words(work),
+        signature=_signature(work, signatures),
     )
+
+
+def _signature(work: flow.Work, signatures: pictures.Signatures) -> str:
+    """The picture of the signer's own signature; what somebody else wrote down for him carries none until he confirms it."""
+    if work.recorded_by and not work.confirmed_at:
+        return ""
+    return signatures.of(work.person_id, work.done_at)
 
 
 def recorded_words(work: flow.Work) -> str:

@@ -14,6 +14,7 @@ from tongban.foundation.organization.operations.closure import (
     organ_id_of,
     renew_organs,
 )
+from tongban.foundation.organization.queries.segments import code_fault
 from tongban.foundation.organization.rules import unit_faults, unit_reading
 from tongban.kernel import ports
 from tongban.kernel.actor import Actor
@@ -40,6 +41,7 @@ def create_unit(
 def add_unit(parent: Unit | None, data: UnitData, *, region: Region, at: datetime) -> Unit:
     """create_unit() inside another operation, which holds the tree."""
     _require_sound(data, parent=parent)
+    _require_code(data, region)
     pinyin, initials = unit_reading(data.name)
     unit = Unit.objects.create(
         parent=parent, region=region, form=data.form, name=data.name.strip(), pinyin=pinyin, initials=initials,
@@ -60,12 +62,19 @@ def change_unit(*, unit: Unit, data: UnitData, actor: Actor, at: datetime) -> Un
     """Correct what stands about a unit. Its name, form and place are changed by operations of their own."""
     if faults := unit_faults(data):
         raise Invalid(faults)
+    if data.code.strip() != unit.code:
+        _require_code(data, unit.region, unit=unit)
     changed = {k: v for k, v in _changeable(data).items() if v != getattr(unit, k)}
     note(changed={k: [getattr(unit, k), v] for k, v in changed.items()})
     for name, value in changed.items():
         setattr(unit, name, value)
     unit.save(update_fields=list(changed))
     return unit
+
+
+def _require_code(data: UnitData, region: Region, *, unit: Unit | None = None) -> None:
+    if fault := code_fault(data.code, region, unit=unit):
+        raise Invalid({"code": fault})
 
 
 @operation(may=MANAGE, on="unit")

@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 
 from tongban.foundation.identity.api import all_usernames
 from tongban.foundation.organization.contracts import Duty, PersonData, PostKind, UnitData, UnitKind
-from tongban.foundation.organization.models import Holding, Import, Person, Post, Unit
+from tongban.foundation.organization.models import Holding, Import, Person, Post, Region, Unit
 from tongban.foundation.organization.queries.managed import managed_units
+from tongban.foundation.organization.queries.segments import code_fault
 from tongban.foundation.organization.queries.tree import units_below
 from tongban.foundation.organization.rules import person_faults, unit_faults, username_fault, username_for
 from tongban.foundation.organization.sheets import DUTY_COLUMNS, Row, Tables
@@ -75,6 +76,7 @@ class Plan:
     faults: list[Fault] = field(default_factory=list)
     known: dict[Place, Unit] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # of organs: what a sheet may write → the full name
+    region: Region | None = None  # of the unit under which all of it comes
 
     def full(self, name: str) -> str:
         return self.names.get(name, name)
@@ -83,7 +85,11 @@ class Plan:
 def plan_of(tables: Tables, *, under: Unit, actor: Actor, at: datetime) -> Plan:
     """Check every row. Units that the sheet itself brings may be named by people and by other units below them in the sheet."""
     known = _places(under, actor, at)
-    plan = Plan(known=known, names={u.short_name: name for (name, section), u in known.items() if not section})
+    plan = Plan(
+        known=known,
+        names={u.short_name: name for (name, section), u in known.items() if not section},
+        region=under.region,
+    )
     places = set(plan.known)
     for row in tables.rows.get("单位", []):
         _unit(row, plan, places)
@@ -118,6 +124,8 @@ def _unit(row: Row, plan: Plan, places: set[Place]) -> None:
     faults = [
         Fault("单位", row.number, COLUMN_OF.get(name, "单位全称"), words) for name, words in unit_faults(data).items()
     ]
+    if fault := code_fault(data.code, plan.region):
+        faults.append(Fault("单位", row.number, "单位编码", fault))
     faults += _unknown(row, "单位", {"类型": FORMS, "排列顺序": None})
     faults += _too_long(row, "单位", {"单位全称": 120, "简称": 40, "部门大类": 20, "单位编码": 30, "机关代字": 20})
     if (parent, "") not in places:

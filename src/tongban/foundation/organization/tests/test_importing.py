@@ -180,13 +180,14 @@ def test_a_unit_outside_of_the_administrators_reach_is_unknown(admin, county, bu
 
 @pytest.mark.feature("F-ID-16")
 def test_the_role_table_is_exported_ticked_and_loaded(admin, county, bureau):
-    clerk = make_person("周科员", unit=bureau, title="文书")
+    clerk = make_person("周科员", unit=bureau, title="文书", duties=["vetter"])
     content = admin.get(f"/console/imports/export/{county.pk}").content
     sheet = openpyxl.load_workbook(io.BytesIO(content))
     roles = sheet["角色"]
     assert roles.oddHeader.center.text == "公文流转角色添加记录表"
     heads = [cell.value for cell in roles[1]]
     row = next(line for line in roles.iter_rows(min_row=2) if line[2].value == "周科员")
+    assert row[heads.index("核稿")].value == "√"  # who holds which role now, to be printed and filled in
     for column in ("公文收发", "机要"):
         row[heads.index(column)].value = "√"
     del sheet["单位"], sheet["人员"]
@@ -195,9 +196,9 @@ def test_the_role_table_is_exported_ticked_and_loaded(admin, county, bureau):
     taken = uploads(admin, county, changed.getvalue())
     assert taken.state == "ready", taken.report
     loads(admin, taken)
-    assert clerk.holdings.get().post.duties == ["receiver", "registrar"]
+    assert clerk.holdings.get().post.duties == ["receiver", "registrar", "vetter"]
     details = Entry.objects.filter(action="organization.load", details__piece="duties").get().details
-    assert details["changed"] == {str(clerk.holdings.get().post.pk): [[], ["receiver", "registrar"]]}
+    assert details["changed"] == {str(clerk.holdings.get().post.pk): [["vetter"], ["receiver", "registrar", "vetter"]]}
 
 
 def test_rows_of_one_post_that_are_ticked_differently_are_refused(admin, county, bureau):

@@ -11,6 +11,7 @@ from tongban.foundation.organization.api import Unit
 from tongban.foundation.organization.contracts import PlaqueData, Relation, Renaming, UnitData, UnitKind
 from tongban.foundation.organization.models import Holding, Oversight, Plaque, Region, Succession, UnitLink
 from tongban.foundation.organization.operations.reform import close_unit, merge_units
+from tongban.foundation.organization.operations.regions import create_region, reserve_codes
 from tongban.foundation.organization.operations.units import (
     add_plaque,
     change_unit,
@@ -212,3 +213,36 @@ def walked():
         while above is not None:
             yield above, unit, depth
             above, depth = parent_of[above], depth + 1
+
+
+@pytest.mark.feature("F-ID-06")
+def test_a_unit_has_all_its_fields_and_a_code_of_its_own_inside_the_reserved_segment(county):
+    by_system(reserve_codes, region=county.region, first="030000", last="039999")
+    full = {"name": "临江县教育局", "short_name": "县教育局", "order": 7}
+    unit = by_system(create_unit, parent=county, data=UnitData(code="030012", pays_wages=False, **full))
+    unit.refresh_from_db()
+    assert (unit.name, unit.short_name, unit.code, unit.order, unit.pays_wages) == (
+        "临江县教育局", "县教育局", "030012", 7, False,
+    )  # fmt: skip
+    for code, words in (("040001", "号段 030000 至 039999 内"), ("3001", "号段"), ("030012", "已是“临江县教育局”的")):
+        with pytest.raises(Invalid) as error:
+            by_system(create_unit, parent=county, data=UnitData(name="临江县财政局", code=code))
+        assert words in error.value.fields["code"]
+    with pytest.raises(Invalid, match="号段"):
+        by_system(change_unit, unit=unit, data=UnitData(name=unit.name, code="999999"))
+    by_system(change_unit, unit=unit, data=UnitData(name=unit.name, short_name="教育局", code="030012"))
+
+
+def test_a_segment_holds_for_the_divisions_below_and_overlaps_no_other(county):
+    town = by_system(create_region, code="999900101", name="甲镇", level=4, parent=county.region)
+    next_door = by_system(create_region, code="999901", name="邻县", level=3, parent=None)
+    by_system(reserve_codes, region=county.region, first="030000", last="039999")
+    with pytest.raises(Invalid) as error:
+        by_system(create_unit, parent=county, region=town, data=UnitData(name="甲镇人民政府", code="050000"))
+    assert "临江县预留的号段" in error.value.fields["code"]
+    for first, last, where in (("035000", "045000", "first"), ("05", "049999", "last"), ("ab", "cd", "first")):
+        with pytest.raises(Invalid) as error:
+            by_system(reserve_codes, region=next_door, first=first, last=last)
+        assert set(error.value.fields) == {where}
+    by_system(reserve_codes, region=county.region, first="", last="")
+    assert by_system(create_unit, parent=county, region=town, data=UnitData(name="甲镇人民政府", code="050000"))

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from tongban.foundation.organization import forms
 from tongban.foundation.organization.models import Region
-from tongban.foundation.organization.operations import create_region, create_unit
+from tongban.foundation.organization.operations import create_region, create_unit, reserve_codes
 from tongban.foundation.organization.queries import managed
 from tongban.foundation.organization.web.pages import FormPage, answer
 from tongban.foundation.organization.web.unit_forms import unit_data
 from tongban.foundation.ui.api import Listing, needs
+from tongban.kernel.errors import NotFound
 from tongban.kernel.now import now
 
 
@@ -41,6 +42,20 @@ def new_region(request: Any) -> HttpResponse:
     return answer(
         request, form, page, create_region, lambda given: {**given, "parent": above.filter(pk=given["parent"]).first()}
     )
+
+
+@needs(managed.MANAGE)
+def codes(request: Any, pk: int) -> HttpResponse:
+    """单位编码号段 of a division."""
+    region = Region.objects.filter(pk=pk).first()
+    if region is None:
+        raise NotFound
+    form = forms.CodesForm(request.POST or None, initial={"first": region.code_first, "last": region.code_last})
+    page = FormPage(
+        title=f"单位编码号段：{region.name}", back=reverse("regions:list"), back_label="行政区划",
+        lead="本区划（和没有另设号段的下级）新设单位的编码须在号段内；都不填即不限制。已有单位的编码不变。",
+    )  # fmt: skip
+    return answer(request, form, page, reserve_codes, lambda given: {"region": region, **given})
 
 
 @needs(managed.MANAGE)
