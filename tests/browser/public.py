@@ -42,7 +42,7 @@ def open_public_hall() -> Hall:
     granted, to_supplement, denied, running = (applied(guide, member, who) for who in (*shops, None))
     exchange.carry()
     decided(bureau, granted)
-    asked(bureau, to_supplement)
+    asked(bureau, to_supplement, {"m1": "面积与布局图不一致。", "m4": "照片看不清。"})
     decided(bureau, denied, granted=False)
     LetterCopy.objects.filter(progress__submission=denied).update(file=None)
     draft = filled(guide, member, shops[0])

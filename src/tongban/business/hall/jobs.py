@@ -1,8 +1,8 @@
-"""Background work of the hall: receipts and blank forms are drawn, wrong codes of yesterday forgotten."""
+"""Background work of the hall: receipts and blank forms are drawn, wrong codes and old drafts forgotten."""
 
 from tongban.business.hall.models import Guide, Submission
 from tongban.business.hall.operations import papers
-from tongban.business.hall.operations.clearing import clear_attempts
+from tongban.business.hall.operations.clearing import clear_attempts, clear_drafts
 from tongban.kernel.actor import system_actor
 from tongban.kernel.jobs import job
 from tongban.kernel.now import now
@@ -12,6 +12,12 @@ from tongban.kernel.now import now
 def forget_attempts() -> None:
     """Wrong codes that count no more."""
     clear_attempts(actor=system_actor(), at=now())
+
+
+@job(every=24 * 3600, label="清理过期草稿")
+def forget_drafts() -> None:
+    """Drafts that nobody came back to."""
+    clear_drafts(actor=system_actor(), at=now())
 
 
 @job(label="制作回执")

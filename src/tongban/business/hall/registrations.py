@@ -28,7 +28,7 @@ ACTIONS = {
     "use_license": "使用已有证照",
     "accept_file": "确认材料", "remove_file": "删除材料", "adopt": "按新规定继续申请", "discard": "删除草稿", "submit": "提交申请",
     "put_replacement": "上传补正材料", "supplement": "提交补正", "withdraw": "撤回申请", "rate": "评价", "open_letter": "打开文书",
-    "mark_read": "看过消息", "clear_attempts": "清理查询码错误计数",
+    "mark_read": "看过消息", "clear_attempts": "清理查询码错误计数", "clear_drafts": "清理过期草稿",
     "draw_receipt": "制作回执", "draw_blank": "制作空白表",
 }  # fmt: skip
 RECEIVERS = {catalog.ITEM: handlers.item, casework.CASE: handlers.case, licenses.LICENSE: handlers.license}

@@ -1,8 +1,9 @@
-"""How wrong codes slow whoever tries them."""
+"""How wrong codes slow whoever tries them, and how long a draft waits."""
 
 from datetime import datetime, timedelta
 
 WINDOW = timedelta(minutes=15)
+DRAFT_KEPT = timedelta(days=180)  # since it was last saved; 隐私政策 says so
 FOR_NUMBER, FOR_ADDRESS = 5, 30  # wrong ones in a window: a whole village may share one address
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tongban.business.casework.testing import FORM
 from tongban.business.hall.contracts import SERVICE, TRUTH
 from tongban.business.hall.models import Draft, Guide, Submission
+from tongban.business.hall.operations.clearing import clear_drafts
 from tongban.business.hall.operations.submitting import submit
 from tongban.business.hall.queries.own import own_materials
 from tongban.business.hall.rules.receipts import looks_right
@@ -21,6 +22,7 @@ from tongban.foundation.files.models import StoredFile
 from tongban.foundation.files.testing import EXE, PDF
 from tongban.foundation.members.testing import actor_of, make_enterprise, make_member, sign_in_member
 from tongban.foundation.ui.testing import faults
+from tongban.kernel.actor import system_actor
 from tongban.kernel.testing import MONDAY, within
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,14 @@ def test_a_draft_is_thrown_away_with_its_materials(mine, guide, member):
     mine.post(at("discard", draft))
     assert not Draft.objects.exists()
     assert not StoredFile.objects.filter(subject_kind="application_draft").exists()
+
+
+def test_a_draft_that_nobody_saved_for_half_a_year_goes_with_its_materials_and_a_younger_one_stays(guide, member):
+    old, young = filled(guide, member), filled(guide, make_member("贺兰"))
+    Draft.objects.filter(pk=young.pk).update(saved_at=MONDAY + timedelta(days=2))
+    assert clear_drafts(actor=system_actor(), at=MONDAY + timedelta(days=181)) == 1
+    assert list(Draft.objects.all()) == [young]
+    assert not StoredFile.objects.filter(subject_kind="application_draft", subject_id=old.pk).exists()
 
 
 @pytest.mark.feature("F-SV-10")
