@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from tests.pages.crawl import Walk, walk
+from tongban.foundation.options.testing import untouched
 
 pytestmark = pytest.mark.django_db
 LEDGER = Path(__file__).parents[1] / "structure" / "query_ledger.tsv"
@@ -23,6 +24,7 @@ WALKS = {
 
 @pytest.fixture(scope="module")
 def walks(people: dict[str, str]) -> dict[str, Walk]:
+    untouched()  # settings are read anew every few seconds: a slow walk would count that statement here and there
     return {part: walk(logged_in(people[part]), start) for part, start in WALKS.items()}
 
 
