@@ -38,7 +38,7 @@ def test_a_step_is_changed_on_the_board_and_published(designer: Page) -> None:
     page.get_by_label("时限").fill("5wd")
     page.get_by_label("名称", exact=True).fill("书面审查")
     page.get_by_role("button", name="保存并检查").click()
-    expect(page.get_by_text("没有发现问题")).to_be_visible()
+    expect(page.get_by_text("可以发布")).to_be_visible()
     page.get_by_label("这一版改了什么").fill("审查限五个工作日")
     page.get_by_role("button", name="发布新版").click()
     expect(page.get_by_text("已发布第 2 版")).to_be_visible()
@@ -56,3 +56,20 @@ def test_what_is_wrong_is_shown_at_its_element(designer: Page) -> None:
     page.get_by_role("button", name="保存并检查").click()
     page.get_by_role("button", name="法定环节“决定”").click()
     expect(page.get_by_label("标识")).to_have_value("decide")
+
+
+def test_a_draft_is_tried_and_compared_before_it_is_published(designer: Page) -> None:
+    page = designer
+    page.goto("/console/processes/case")
+    page.get_by_role("button", name="设计新版").click()
+    page.locator('[data-element-id="review"]').click()
+    page.get_by_label("名称", exact=True).fill("书面审查")
+    page.get_by_role("button", name="保存并检查").click()
+    page.get_by_role("link", name="与现行版本比较").click()
+    expect(page.locator('.tb-flow-changed[data-element-id="review"]')).to_have_count(2)
+    expect(page.get_by_role("row", name="书面审查")).to_contain_text("→")
+    page.goto("/console/processes/case/try?version=draft")
+    page.get_by_role("button", name="办完").first.click()
+    expect(page.locator(".tb-flow-current")).not_to_have_count(0)
+    expect(page.locator(".tb-flow-done")).not_to_have_count(0)
+    expect(page.get_by_role("link", name="退一步")).to_be_visible()

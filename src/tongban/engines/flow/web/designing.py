@@ -143,8 +143,9 @@ def download(request: Any, pk: int) -> HttpResponse:
 
 def _board(request: Any, draft: Draft, form: DraftForm) -> HttpResponse:
     source = form["source"].value() or draft.source
+    findings = definitions.findings(source.encode(), before=draft.base)
     context = {
-        "draft": draft, "form": form, "findings": definitions.findings(source.encode(), before=draft.base),
+        "draft": draft, "form": form, "findings": findings, "publishable": all(found.severity != "error" for found in findings),
         "roles": labels.ROLES, "relations": labels.RELATIONS, "fallbacks": labels.FALLBACKS, "timeouts": labels.TIMEOUTS,
         "moves": labels.MOVES, "standing": impact.standing(draft.key, source.encode()), "taken": importing.taken_over(source.encode()),
     }  # fmt: skip
