@@ -15,6 +15,7 @@ from tongban.kernel.actor import Actor
 
 
 def own(actor: Actor, target: Any, at: datetime) -> bool:
+    """The person whose picture it is."""
     return target is not None and target.pk == actor.person_id
 
 

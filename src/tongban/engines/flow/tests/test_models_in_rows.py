@@ -69,7 +69,9 @@ class Rows:
         match step:
             case {"complete": element}:
                 result = Result(step.get("outcome", {}), step.get("variables", {}))
-                within(finish, work=self.work(element, step), actor=SYSTEM, at=MONDAY, result=result)
+                ways = {"way": result.variables["way"]} if "way" in result.variables else {}
+                work = self.work(element, step)
+                within(finish, work=work, choices=ways, actor=SYSTEM, at=MONDAY, result=result)
             case {"return": element, "to": target}:
                 direct = step.get("direct", False)
                 work = self.work(element, step)
@@ -132,7 +134,7 @@ class Rows:
 
 
 # A play that the server refuses sooner: its timer has no time, so the process does not start.
-SOONER = {"no time at all"}
+SOONER = {"no time at all", "to send is no way before the signature: it stays with who asked"}
 
 
 @pytest.mark.parametrize("script", sorted(FOLDER.glob("*.jsonl")), ids=lambda path: path.stem)

@@ -64,7 +64,7 @@ def test_the_four_classes_and_the_three_administrators_are_shipped_with_rights_o
     )
     held = {code: frozenset(role(code).rights.values_list("permission", flat=True)) for code in codes}
     assert len(set(held.values())) == len(codes)
-    assert held["audit_admin"] == {"audit.read"}
+    assert held["audit_admin"] == {"audit.read", "prints.see_unit"}
     assert not held["system_admin"] & {"access.grant", "access.define", "audit.read"}
     assert not held["security_admin"] & {"organization.manage", "identity.manage", "audit.read"}
     assert held["unit_admin"] < held["super_admin"]

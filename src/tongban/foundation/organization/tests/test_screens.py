@@ -183,7 +183,7 @@ def test_people_are_found_changed_moved_and_let_go(admin, town):
     post = make_post(town.office, "主任")
     assert admin.post(f"{clerk}/appoint", {"post": post.pk, "main": "on"}).status_code == 302
     old = Holding.objects.get(person=town.clerk, main=False)
-    assert admin.post(f"{clerk}/holdings/{old.pk}/end").status_code == 302
+    assert admin.post(f"{clerk}/holdings/{old.pk}/end", {"reason": ""}).status_code == 302
     assert admin.post(f"{clerk}/leave", {"reason": ""}).status_code == 422
     assert admin.post(f"{clerk}/leave", {"reason": "调出"}).status_code == 302
     town.clerk.refresh_from_db()
