@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,11 +55,15 @@ def links(page: str) -> Iterator[str]:
     return (found.replace("&amp;", "&") for found in LINK.findall(page))
 
 
-@functools.cache  # each page links to the same places
 def name_of(path: str) -> str | None:
     """The URL name of a path of ours; None for static files; what nobody serves is its own name."""
+    return _name_among(settings.ROOT_URLCONF, path)
+
+
+@functools.cache  # each page links to the same places; the two zones have addresses of their own
+def _name_among(urls: str, path: str) -> str | None:
     try:
-        match = resolve(path)
+        match = resolve(path, urls)
     except Resolver404:
         return None if path.startswith("/static/") else path
     return match.view_name
