@@ -42,7 +42,7 @@ class MoveIn(programs.Given):
     person: int = Field(0, ge=0, le=2**62)
 
 
-class AnswerIn(programs.Given):
+class AsideAnswerIn(programs.Given):
     words: Annotated[str, Field(max_length=500)]
 
 
@@ -124,7 +124,7 @@ def asked(request: HttpRequest) -> list[Aside]:
 
 
 @router.post("/asked/{pk}/answer", response={204: None}, summary="答复")
-def answer(request: HttpRequest, pk: programs.PathId, given: AnswerIn) -> Status[None]:
+def answer(request: HttpRequest, pk: programs.PathId, given: AsideAnswerIn) -> Status[None]:
     operations.answer(aside=_aside(request, pk), words=given.words, **programs.acting(request))
     return Status(204, None)
 

@@ -1,9 +1,11 @@
 """/api/v1: who may call, what is answered when something is wrong, and a document's way by programs alone."""
 
 import json
+from importlib import import_module
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from tongban.business.documents.models import Copy, Document
 from tongban.business.documents.testing import County, make_draft, small_county, to_issued
@@ -203,3 +205,20 @@ def test_what_did_not_change_since_it_was_read_is_not_sent_again(program, county
     changed = caller.send(f"/documents/{made}", {**DRAFT, "title": "关于今冬供暖的通知", "base": 1}, method="put")
     assert changed.status_code == 200, changed.json()
     assert caller.get(f"/documents/{made}").json()["title"] == "关于今冬供暖的通知"
+
+
+def test_no_two_bodies_or_answers_of_the_interface_bear_one_name():
+    """The description would show one of them for both."""
+    import_module("tongban.sites.rest.urls")
+    places: dict[str, set[str]] = {}
+    for made in _below(Schema):
+        if (
+            made.__name__.endswith(("In", "Out")) and ".hall." not in made.__module__
+        ):  # the public zone describes itself
+            places.setdefault(made.__name__, set()).add(made.__module__)
+    assert len(places) > 20
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def _below(kind: type) -> set[type]:
+    return {made for child in kind.__subclasses__() for made in {child, *_below(child)}}
